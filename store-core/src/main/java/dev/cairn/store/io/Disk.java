@@ -44,10 +44,19 @@ public interface Disk {
   void forceDirectory(String path) throws IOException;
 
   /**
-   * Takes the lock on a file: exclusively (the file is created where it is missing), or shared with other readers (a
-   * missing file then means that nobody holds it). Held until closed, or until the process dies.
+   * Takes the exclusive lock on a file, which is created where it is missing, and writes into it who holds it. Held until
+   * closed, or until the process dies; closing leaves the file, empty.
    *
-   * @throws DiskLockedException if somebody else holds it, in this process or another
+   * @param holder who takes the lock, for others to read in {@link DiskLockedException#holder()}
+   * @throws DiskLockedException if somebody else holds it, exclusively or shared, in this process or another
    */
-  Closeable lock(String path, boolean exclusive) throws IOException;
+  Closeable lockExclusively(String path, String holder) throws IOException;
+
+  /**
+   * Takes a lock on a file that any number of readers can share; writes nothing. A missing file means that nobody holds
+   * it, and is no error.
+   *
+   * @throws DiskLockedException if somebody holds it exclusively, in this process or another
+   */
+  Closeable lockShared(String path) throws IOException;
 }
