@@ -1,0 +1,13 @@
+package dev.cairn.store.journal;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** A write or a force has failed: nothing is appended any more until the store is opened again. */
+public final class JournalFailedException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  JournalFailedException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}

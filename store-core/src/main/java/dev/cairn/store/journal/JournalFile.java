@@ -1,0 +1,160 @@
+package dev.cairn.store.journal;
+
+import dev.cairn.store.io.DiskFile;
+import dev.cairn.store.io.DiskMap;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of the journal: mapped, where this opening writes to it; open for positional reads, where an earlier one did.
+ *
+ * <p>Readers pin it while they copy out of it; it is recycled, unmapped or closed only when nobody has it pinned. A
+ * reader pins under the lock of its run, while the run's index still points here: settling moves the index under the
+ * same lock before it lets the file go.
+ */
+public final class JournalFile implements Closeable {
+  private final String path;
+  private final long size;
+  private final @Nullable DiskMap map;
+  private final @Nullable DiskFile file;
+  private final AtomicInteger pins = new AtomicInteger();
+
+  // Guarded by the journal's lock, once the file is in use.
+  private long number;
+  private long salt;
+  private long lastBatch;
+  private long forcedTo;
+  private long end;
+
+  private JournalFile(String path, long size, @Nullable DiskMap map, @Nullable DiskFile file) {
+    this.path = path;
+    this.size = size;
+    this.map = map;
+    this.file = file;
+  }
+
+  /** A file to write to. */
+  static JournalFile mapped(String path, DiskMap map) {
+    return new JournalFile(path, map.size(), map, null);
+  }
+
+  /** A file of an earlier opening, to read what has not settled. */
+  static JournalFile recovered(String path, long size, DiskFile file, long number, long salt) {
+    JournalFile recovered = new JournalFile(path, size, null, file);
+    recovered.number = number;
+    recovered.salt = salt;
+    return recovered;
+  }
+
+  /** Makes it the file of that number: nothing in it counts any more. */
+  void begin(long newNumber, long newSalt) {
+    number = newNumber;
+    salt = newSalt;
+    lastBatch = 0;
+    forcedTo = 0;
+    end = 0;
+  }
+
+  /** Copies bytes out; the caller has it pinned. */
+  public void read(long position, byte[] target, int offset, int length) throws IOException {
+    if (map != null) {
+      map.get(position, target, offset, length);
+    } else if (file != null) {
+      int read = file.read(position, target, offset, length);
+      if (read < length) {
+        throw new EOFException(
+            path + " at offset " + position + ": expected " + length + " bytes, found " + read);
+      }
+    }
+  }
+
+  /** Keeps the file as it is until {@link #unpin}. */
+  public void pin() {
+    pins.incrementAndGet();
+  }
+
+  /** Ends what {@link #pin} began. */
+  public void unpin() {
+    pins.decrementAndGet();
+  }
+
+  boolean pinned() {
+    return pins.get() > 0;
+  }
+
+  void put(long position, byte[] source, int offset, int length) throws IOException {
+    writable().put(position, source, offset, length);
+  }
+
+  void force(long from, long to) throws IOException {
+    writable().force(from, to - from);
+  }
+
+  private DiskMap writable() {
+    if (map == null) {
+      throw new IllegalStateException(path + " is of an earlier opening");
+    }
+    return map;
+  }
+
+  /** Its path, relative to the store. */
+  public String path() {
+    return path;
+  }
+
+  /** Its length in bytes. */
+  public long size() {
+    return size;
+  }
+
+  /** Its number. */
+  public long number() {
+    return number;
+  }
+
+  /** Its salt. */
+  public long salt() {
+    return salt;
+  }
+
+  boolean recycles() {
+    return map != null;
+  }
+
+  long lastBatch() {
+    return lastBatch;
+  }
+
+  void lastBatch(long batch) {
+    lastBatch = batch;
+  }
+
+  long forcedTo() {
+    return forcedTo;
+  }
+
+  void forcedTo(long to) {
+    forcedTo = to;
+  }
+
+  long end() {
+    return end;
+  }
+
+  void end(long to) {
+    end = to;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (map != null) {
+      map.close();
+    }
+    if (file != null) {
+      file.close();
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package dev.cairn.store.journal;
+
+import dev.cairn.store.format.FileNames;
+import dev.cairn.store.format.JournalHeader;
+import dev.cairn.store.io.Disk;
+import dev.cairn.store.io.DiskFile;
+import dev.cairn.store.io.ZeroFill;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The journal's files that are not in use: makes new ones, keeps those that can be used again, and sees to the budget.
+ * Not safe for threads: the journal's preparer is its only user while the store is open.
+ */
+final class JournalSpace {
+  private static final long SIZE_MIN = 1L << 20;
+  private static final long SIZE_MAX = 64L << 20;
+
+  private final Disk disk;
+  private final long bytesMax;
+  private final Deque<JournalFile> free = new ArrayDeque<>();
+  private long nextSlot;
+  private long nextSize = SIZE_MIN;
+  private long bytes;
+
+  JournalSpace(Disk disk, long bytesMax) throws IOException {
+    this.disk = disk;
+    this.bytesMax = bytesMax;
+    for (String name : disk.list("journal")) {
+      nextSlot = Math.max(nextSlot, FileNames.parseJournal("journal/" + name) + 1);
+    }
+    nextSlot = Math.max(nextSlot, 1);
+  }
+
+  /** Counts a file that is there already. */
+  void count(JournalFile file) {
+    bytes += file.size();
+  }
+
+  /** Takes back a file whose batches have all settled. */
+  void giveBack(JournalFile file) throws IOException {
+    if (file.recycles() && file.size() * 2 >= Math.min(nextSize, sizeMax())) {
+      free.add(file);
+    } else {
+      remove(file);
+    }
+  }
+
+  /**
+   * A file with room for a batch of that many bytes, or null where the budget is used up.
+   *
+   * @throws IOException if there is no room on the device; nothing is left behind
+   */
+  @Nullable JournalFile take(long batchBytes) throws IOException {
+    long needed = JournalHeader.JOURNAL_BATCHES_AT + batchBytes;
+    for (Iterator<JournalFile> i = free.iterator(); i.hasNext(); ) {
+      JournalFile file = i.next();
+      if (file.size() >= needed) {
+        i.remove();
+        return file;
+      }
+    }
+    long size = Math.max(Math.min(nextSize, sizeMax()), roundUp(needed));
+    // A batch that is larger than its share of the budget must not wait for ever.
+    boolean withinBudget = bytes + size <= Math.max(bytesMax, 2 * size);
+    return withinBudget ? create(size) : shrinkInstead(size);
+  }
+
+  private @Nullable JournalFile shrinkInstead(long size) throws IOException {
+    JournalFile tooSmall = free.poll();
+    if (tooSmall == null) {
+      return null;
+    }
+    remove(tooSmall);
+    return bytes + size <= bytesMax ? create(size) : shrinkInstead(size);
+  }
+
+  /** Makes a file of exactly that many bytes, filled with zeros and durable, entry included. */
+  JournalFile create(long size) throws IOException {
+    String path = FileNames.journal(nextSlot);
+    boolean made = false;
+    try (DiskFile file = disk.create(path)) {
+      ZeroFill.fill(file, 0, size);
+      file.force();
+      disk.forceDirectory("journal");
+      JournalFile created = JournalFile.mapped(path, file.map(size));
+      made = true;
+      nextSlot++;
+      bytes += size;
+      nextSize = Math.min(SIZE_MAX, Math.max(nextSize, 2 * size));
+      return created;
+    } finally {
+      if (!made && disk.exists(path)) {
+        disk.delete(path);
+      }
+    }
+  }
+
+  private void remove(JournalFile file) throws IOException {
+    file.close();
+    disk.delete(file.path());
+    bytes -= file.size();
+  }
+
+  private long sizeMax() {
+    return Math.max(SIZE_MIN, Math.min(SIZE_MAX, Long.highestOneBit(bytesMax / 4)));
+  }
+
+  private static long roundUp(long needed) {
+    return (needed + SIZE_MIN - 1) / SIZE_MIN * SIZE_MIN;
+  }
+
+  /** Unmaps what is kept for use. */
+  void close() throws IOException {
+    for (JournalFile file : free) {
+      file.close();
+    }
+    free.clear();
+  }
+}
