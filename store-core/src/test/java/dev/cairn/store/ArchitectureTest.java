@@ -1,5 +1,6 @@
 package dev.cairn.store;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -48,6 +49,17 @@ final class ArchitectureTest {
         .should()
         .beFreeOfCycles()
         .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheToolUsesItsLibraries() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.cairn.store.tool..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("picocli..", "com.fasterxml.jackson..")
         .check(CLASSES);
   }
 }
