@@ -23,7 +23,7 @@ public final class JournalScan {
     List<FoundFile> found = new ArrayList<>();
     for (String name : disk.list("journal")) {
       String path = "journal/" + name;
-      if (FileNames.parseJournal(path) >= 0) {
+      if (FileNames.journalSlot(name) >= 0) {
         found.add(scanFile(path, readAll(disk, path), false));
       }
     }

@@ -30,7 +30,7 @@ final class JournalSpace {
     this.disk = disk;
     this.bytesMax = bytesMax;
     for (String name : disk.list("journal")) {
-      nextSlot = Math.max(nextSlot, FileNames.parseJournal("journal/" + name) + 1);
+      nextSlot = Math.max(nextSlot, FileNames.journalSlot(name) + 1);
     }
     nextSlot = Math.max(nextSlot, 1);
   }
@@ -76,6 +76,11 @@ final class JournalSpace {
     }
     remove(tooSmall);
     return bytes + size <= bytesMax ? create(size) : shrinkInstead(size);
+  }
+
+  /** Makes a file with room for that many bytes of batches, and as much again as a file has at the least. */
+  JournalFile createFor(long batchBytes) throws IOException {
+    return create(roundUp(JournalHeader.JOURNAL_BATCHES_AT + batchBytes + SIZE_MIN / 2));
   }
 
   /** Makes a file of exactly that many bytes, filled with zeros and durable, entry included. */

@@ -1,0 +1,30 @@
+package dev.cairn.store.catalog;
+
+import dev.cairn.store.format.CatalogRow;
+import dev.cairn.store.format.JournalHeader;
+import dev.cairn.store.journal.Settled;
+import java.util.Map;
+
+/**
+ * The catalog as it was found.
+ *
+ * @param path its file
+ * @param header that file's header
+ * @param rows the rows that count, by run number
+ * @param settled what it says of the journal
+ * @param lastBatch the number of the batch that its last COMMIT ends
+ * @param lastCrc that batch's CRC
+ * @param end where that batch ends
+ * @param commitPosition the commit position after it
+ * @param torn whether anything stands behind it: an unfinished commit
+ */
+public record FoundCatalog(
+    String path,
+    JournalHeader header,
+    Map<Long, CatalogRow> rows,
+    Settled settled,
+    long lastBatch,
+    int lastCrc,
+    long end,
+    long commitPosition,
+    boolean torn) {}

@@ -1,0 +1,135 @@
+package dev.cairn.store.index;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of one run, from some seq on: all of them once the run's segments have been read, before that only those
+ * that the journal still had or that came since. Not safe for threads; its run's lock guards it.
+ */
+public final class RunIndex {
+  private final long checkpointBase;
+  private final long eventBase;
+  private final List<@Nullable CheckpointEntry> checkpoints = new ArrayList<>();
+  private final LongList events = new LongList();
+  private final List<StatusEntry> statuses = new ArrayList<>();
+  private final Map<String, List<CheckpointEntry>> nodes = new HashMap<>();
+  private long creation = Location.NONE;
+
+  /** An index of everything after a checkpoint seq and an event seq. */
+  public RunIndex(long checkpointBase, long eventBase) {
+    this.checkpointBase = checkpointBase;
+    this.eventBase = eventBase;
+  }
+
+  /** The checkpoint seq after which it begins. */
+  public long checkpointBase() {
+    return checkpointBase;
+  }
+
+  /** The event seq after which it begins. */
+  public long eventBase() {
+    return eventBase;
+  }
+
+  /** Adds a checkpoint; seqs left out between are lost ones. */
+  public void add(CheckpointEntry entry) {
+    long at = entry.seq() - checkpointBase - 1;
+    while (checkpoints.size() < at) {
+      checkpoints.add(null);
+    }
+    checkpoints.add(entry);
+    nodes.computeIfAbsent(entry.node(), node -> new ArrayList<>()).add(entry);
+  }
+
+  /** Adds an event; seqs left out between are lost ones. */
+  public void addEvent(long seq, long location) {
+    long at = seq - eventBase - 1;
+    while (events.size() < at) {
+      events.add(Location.NONE);
+    }
+    events.add(location);
+  }
+
+  /** Adds a change of status. */
+  public void add(StatusEntry entry) {
+    statuses.add(entry);
+  }
+
+  /** Says where the run's RUN record is. */
+  public void creation(long location) {
+    creation = location;
+  }
+
+  /** Where the run's RUN record is, {@link Location#NONE} where it is lost or not in this index. */
+  public long creation() {
+    return creation;
+  }
+
+  /** The checkpoint of that seq, or null where there is none, or it is lost. */
+  public @Nullable CheckpointEntry checkpoint(long seq) {
+    long at = seq - checkpointBase - 1;
+    return at < 0 || at >= checkpoints.size() ? null : checkpoints.get((int) at);
+  }
+
+  /** The checkpoints of a node, by ascending seq. */
+  public List<CheckpointEntry> ofNode(String node) {
+    return nodes.getOrDefault(node, List.of());
+  }
+
+  /** The node's name as the index has it already, so that a name is kept once. */
+  public String shared(String node) {
+    List<CheckpointEntry> known = nodes.get(node);
+    return known == null ? node : known.get(0).node();
+  }
+
+  /** Where the event of that seq is; {@link Location#NONE} where there is none, or it is lost. */
+  public long event(long seq) {
+    long at = seq - eventBase - 1;
+    return at < 0 || at >= events.size() ? Location.NONE : events.get((int) at);
+  }
+
+  /** Says where an event is now. */
+  public void moveEvent(long seq, long to) {
+    long at = seq - eventBase - 1;
+    if (at >= 0 && at < events.size()) {
+      events.set((int) at, to);
+    }
+  }
+
+  /** The changes of status, oldest first; not to be changed. */
+  public List<StatusEntry> statuses() {
+    return statuses;
+  }
+
+  /** The number of records it knows. */
+  public int size() {
+    return checkpoints.size() + events.size() + statuses.size();
+  }
+
+  /** Appends what {@code newer} has beyond this index. */
+  public void append(RunIndex newer) {
+    long checkpointSeq = checkpointBase + checkpoints.size();
+    for (CheckpointEntry entry : newer.checkpoints) {
+      if (entry != null && entry.seq() > checkpointSeq) {
+        add(entry);
+      }
+    }
+    for (int i = 0; i < newer.events.size(); i++) {
+      long seq = newer.eventBase + i + 1;
+      if (seq > eventBase + events.size() && newer.events.get(i) != Location.NONE) {
+        addEvent(seq, newer.events.get(i));
+      }
+    }
+    long position = statuses.isEmpty() ? 0 : statuses.get(statuses.size() - 1).position();
+    for (StatusEntry entry : newer.statuses) {
+      if (entry.position() > position) {
+        statuses.add(entry);
+      }
+    }
+    creation = newer.creation == Location.NONE ? creation : newer.creation;
+  }
+}

@@ -1,0 +1,518 @@
+package dev.cairn.store.journal;
+
+import dev.cairn.store.format.Align;
+import dev.cairn.store.format.BatchHeader;
+import dev.cairn.store.format.CborWriter;
+import dev.cairn.store.format.Crc;
+import dev.cairn.store.format.JournalHeader;
+import dev.cairn.store.format.MarkHead;
+import dev.cairn.store.format.RecordHeader;
+import dev.cairn.store.format.RecordType;
+import dev.cairn.store.io.Disk;
+import dev.cairn.store.io.DiskFullException;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The commit journal while it is written (FORMAT.md sections 4, 5 and 10.2 to 10.4).
+ *
+ * <p>One lock orders everything that is appended. A place is taken and filled in the same breath, under that lock: a
+ * hole would cut off what others have been told is safe.
+ */
+public final class Journal {
+  /** What has become of the wish for another file. */
+  private enum Request {
+    NONE,
+    PREPARING,
+    WAITING_FOR_SETTLING
+  }
+
+  private static final int FRAME = BatchHeader.BYTES + RecordHeader.BYTES;
+
+  private final Disk disk;
+  private final UUID store;
+  private final int epoch;
+  private final JournalOptions options;
+  private final JournalSpace space;
+  private final GroupCommit commit;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition room = lock.newCondition();
+  private final ReentrantLock spaceLock = new ReentrantLock();
+
+  // Guarded by lock.
+  private final byte[] frame = new byte[FRAME];
+  private final Deque<JournalFile> full = new ArrayDeque<>();
+  private final Deque<JournalFile> unforced = new ArrayDeque<>();
+  private JournalFile current;
+  private @Nullable JournalFile ready;
+  private boolean pageTaken;
+  private long tail;
+  private long lastBatch;
+  private int lastCrc;
+  private long commitPosition;
+  private long appendedBytes;
+  private long wanted;
+  private Request request = Request.NONE;
+  private @Nullable IOException noRoom;
+
+  Journal(
+      Disk disk,
+      UUID store,
+      int epoch,
+      JournalOptions options,
+      JournalSpace space,
+      NewFile begun,
+      List<JournalFile> recovered) {
+    this.disk = disk;
+    this.store = store;
+    this.epoch = epoch;
+    this.options = options;
+    this.space = space;
+    this.current = begun.file();
+    this.tail = begun.end();
+    this.lastBatch = begun.lastBatch();
+    this.lastCrc = begun.lastCrc();
+    this.commitPosition = begun.commitPosition();
+    this.full.addAll(recovered);
+    this.pageTaken = true;
+    current.forcedTo(tail);
+    current.end(tail);
+    current.lastBatch(lastBatch);
+    this.commit = new GroupCommit(this::forceAppended, lastBatch);
+  }
+
+  /** Who knows what is durable, and waits for it. */
+  public GroupCommit commit() {
+    return commit;
+  }
+
+  /** The failure after which nothing is appended, or null. */
+  public @Nullable IOException failure() {
+    return commit.failure();
+  }
+
+  /** The epoch of this opening. */
+  public int epoch() {
+    return epoch;
+  }
+
+  /** The number of batches and bytes appended since the opening are told by this: bytes. */
+  public long appendedBytes() {
+    lock.lock();
+    try {
+      return appendedBytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Appends one record as a batch of its own. The caller holds its run's lock and gives what only that can tell.
+   *
+   * @return where it went; null where no file is ready for it: then the caller lets go of its locks,
+   *     calls {@link #awaitRoom} and begins anew
+   * @throws JournalFailedException if the journal has failed; nothing happened
+   */
+  public @Nullable Place append(Entry entry, long runNumber, long position, long seq, long time)
+      throws JournalFailedException {
+    int length = BatchHeader.BYTES + Align.up8(RecordHeader.BYTES + entry.payloadLength());
+    lock.lock();
+    try {
+      refuseAfterFailure();
+      if (!makeRoom(length)) {
+        return null;
+      }
+      RecordHeader header =
+          new RecordHeader(
+              entry.payloadLength(), runNumber, position, seq, entry.payloadCrc(), entry.type(), entry.codec(), entry.flags(), time);
+      return put(header, entry.payload(), length);
+    } catch (JournalFailedException e) {
+      throw e;
+    } catch (IOException e) {
+      throw fail(e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Place put(RecordHeader header, byte[] payload, int length) throws IOException {
+    long at = tail;
+    int crc = frame(header, length, at);
+    // The header last: a put that dies in the middle leaves no beginning of a batch.
+    current.put(at + FRAME, payload, 0, length - FRAME);
+    current.put(at, frame, 0, FRAME);
+    lastBatch++;
+    lastCrc = crc;
+    commitPosition++;
+    tail = at + length;
+    current.end(tail);
+    current.lastBatch(lastBatch);
+    appendedBytes += length;
+    noteUnforced();
+    return new Place(lastBatch, current, at + BatchHeader.BYTES);
+  }
+
+  private int frame(RecordHeader header, int length, long at) {
+    header.write(frame, BatchHeader.BYTES, current.salt(), at + BatchHeader.BYTES);
+    BatchHeader batch =
+        new BatchHeader(
+            length, current.salt(), lastBatch + 1, lastCrc, 1, commit.durable(), commitPosition, epoch, 0);
+    return batch.seal(frame, 0, at);
+  }
+
+  private void noteUnforced() {
+    if (unforced.peekLast() != current) {
+      unforced.addLast(current);
+    }
+  }
+
+  /** Puts the tail where the next batch of that length begins, in the next file if need be. */
+  private boolean makeRoom(long length) throws IOException {
+    if (pageTaken) {
+      tail = Align.upPage(tail);
+      pageTaken = false;
+    }
+    if (tail + length <= current.size()) {
+      return true;
+    }
+    JournalFile next = ready;
+    if (next == null || next.size() < JournalHeader.JOURNAL_BATCHES_AT + length) {
+      return false;
+    }
+    ready = null;
+    goOnIn(next);
+    requestAhead();
+    return true;
+  }
+
+  private void goOnIn(JournalFile next) throws IOException {
+    next.begin(current.number() + 1, options.salts().getAsLong());
+    JournalHeader header =
+        new JournalHeader(
+            false, store, next.number(), next.salt(), epoch, 0, current.number(), lastBatch, lastCrc, commitPosition, commit.durable());
+    next.put(0, header.encode(), 0, JournalHeader.BYTES);
+    full.addLast(current);
+    current = next;
+    tail = JournalHeader.JOURNAL_BATCHES_AT;
+    current.end(tail);
+    current.lastBatch(lastBatch);
+    noteUnforced();
+  }
+
+  /**
+   * Waits until a batch of a record with that payload could be appended; holds no lock meanwhile.
+   *
+   * @throws DiskFullException if the device has no room for another file
+   * @throws JournalFailedException if the journal has failed
+   */
+  public void awaitRoom(int payloadLength) throws IOException {
+    long length = BatchHeader.BYTES + Align.up8((long) RecordHeader.BYTES + payloadLength);
+    lock.lock();
+    try {
+      noRoom = null;
+      while (!hasRoom(length)) {
+        refuseAfterFailure();
+        requestNow(length);
+        throwIfNoRoom();
+        if (!hasRoom(length) && request != Request.NONE) {
+          room.awaitUninterruptibly();
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean hasRoom(long length) {
+    JournalFile next = ready;
+    return Align.upPage(tail) + length <= current.size()
+        || (next != null && next.size() >= JournalHeader.JOURNAL_BATCHES_AT + length);
+  }
+
+  private void throwIfNoRoom() throws IOException {
+    IOException full = noRoom;
+    if (full != null) {
+      throw full;
+    }
+  }
+
+  /** Has a file made ready; where the preparer runs at once, the lock must not be held meanwhile. */
+  private void requestNow(long length) {
+    wanted = Math.max(wanted, length);
+    if (request == Request.NONE) {
+      request = Request.PREPARING;
+      lock.unlock();
+      try {
+        options.preparer().execute(this::prepare);
+      } finally {
+        lock.lock();
+      }
+    }
+  }
+
+  /** Has the next file made ready before anybody waits for it. Called with the lock held. */
+  private void requestAhead() {
+    if (options.prepareAhead() && request == Request.NONE && ready == null) {
+      request = Request.PREPARING;
+      options.preparer().execute(this::prepare);
+    }
+  }
+
+  /** Makes a file ready, on the preparer's thread. */
+  private void prepare() {
+    boolean settlingNeeded = false;
+    spaceLock.lock();
+    try {
+      giveBackTooSmall();
+      JournalFile taken = space.take(wantedNow());
+      // Under the space's lock, so that a file given back from now on finds the request waiting.
+      deliver(taken);
+      settlingNeeded = taken == null;
+    } catch (IOException e) {
+      refuse(e);
+    } finally {
+      spaceLock.unlock();
+    }
+    if (settlingNeeded) {
+      options.roomNeeded().run();
+    }
+  }
+
+  private void giveBackTooSmall() throws IOException {
+    JournalFile tooSmall = null;
+    lock.lock();
+    try {
+      JournalFile next = ready;
+      if (next != null && next.size() < JournalHeader.JOURNAL_BATCHES_AT + wanted) {
+        tooSmall = next;
+        ready = null;
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (tooSmall != null) {
+      space.giveBack(tooSmall);
+    }
+  }
+
+  private long wantedNow() {
+    lock.lock();
+    try {
+      return wanted;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void deliver(@Nullable JournalFile taken) {
+    lock.lock();
+    try {
+      if (taken != null) {
+        ready = taken;
+        wanted = 0;
+      }
+      request = taken == null ? Request.WAITING_FOR_SETTLING : Request.NONE;
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void refuse(IOException failed) {
+    lock.lock();
+    try {
+      request = Request.NONE;
+      if (failed instanceof DiskFullException) {
+        noRoom = failed;
+      } else {
+        commit.fail(failed);
+      }
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What is forced by {@link GroupCommit}: everything appended when it begins, older files first. */
+  private long forceAppended() throws IOException {
+    List<JournalFile> files = new ArrayList<>();
+    List<Long> ends = new ArrayList<>();
+    long batch;
+    lock.lock();
+    try {
+      for (JournalFile file : unforced) {
+        files.add(file);
+        ends.add(file.end());
+      }
+      batch = lastBatch;
+      pageTaken = true;
+    } finally {
+      lock.unlock();
+    }
+    for (int i = 0; i < files.size(); i++) {
+      force(files.get(i), ends.get(i));
+    }
+    noteForced(files, ends);
+    return batch;
+  }
+
+  private static void force(JournalFile file, long end) throws IOException {
+    if (file.forcedTo() < end) {
+      file.force(file.forcedTo(), end);
+    }
+  }
+
+  private void noteForced(List<JournalFile> files, List<Long> ends) {
+    lock.lock();
+    try {
+      for (int i = 0; i < files.size(); i++) {
+        JournalFile file = files.get(i);
+        file.forcedTo(ends.get(i));
+        if (file.forcedTo() == file.end()) {
+          unforced.remove(file);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Where the journal ends now, for settling to go up to once it is durable. */
+  public JournalEnd end() {
+    lock.lock();
+    try {
+      return new JournalEnd(
+          current.number(), current.end(), lastBatch, lastCrc, commitPosition, appendedBytes);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Frees the files whose batches have all settled and that nobody reads; others are freed by a later call. */
+  public void recycle(long settledBatch) throws IOException {
+    List<JournalFile> settled = takeSettled(settledBatch);
+    spaceLock.lock();
+    try {
+      for (JournalFile file : settled) {
+        space.giveBack(file);
+      }
+    } finally {
+      spaceLock.unlock();
+    }
+    afterRecycling();
+  }
+
+  private List<JournalFile> takeSettled(long settledBatch) {
+    List<JournalFile> settled = new ArrayList<>();
+    lock.lock();
+    try {
+      for (Iterator<JournalFile> i = full.iterator(); i.hasNext(); ) {
+        JournalFile file = i.next();
+        if (file.lastBatch() <= settledBatch && !file.pinned()) {
+          i.remove();
+          settled.add(file);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    return settled;
+  }
+
+  private void afterRecycling() {
+    lock.lock();
+    try {
+      if (request == Request.WAITING_FOR_SETTLING) {
+        request = Request.NONE;
+        requestNow(wanted);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends the journal after everything has settled (FORMAT.md section 10.9). */
+  public void closeSettled(MarkHead mark) throws IOException {
+    lock.lock();
+    try {
+      refuseAfterFailure();
+      JournalFile last = space.create(2L * JournalHeader.JOURNAL_BATCHES_AT);
+      goOnIn(last);
+      CborWriter head = new CborWriter();
+      mark.write(head);
+      byte[] payload = new byte[head.length() + 8];
+      System.arraycopy(head.array(), 0, payload, 0, head.length());
+      Entry entry =
+          new Entry(RecordType.MARK.code(), 0, 0, payload, head.length(), Crc.of(payload, 0, head.length()));
+      append(entry, 0, 0, 0, 0);
+      last.force(0, last.end());
+      removeAllBut(last);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void removeAllBut(JournalFile last) throws IOException {
+    closeFiles();
+    for (String name : disk.list("journal")) {
+      String path = "journal/" + name;
+      if (!path.equals(last.path())) {
+        disk.delete(path);
+      }
+    }
+    disk.forceDirectory("journal");
+  }
+
+  /** Lets go of every file, as they are. */
+  public void close() throws IOException {
+    lock.lock();
+    try {
+      commit.fail(new IOException("the journal is closed"));
+      closeFiles();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void closeFiles() throws IOException {
+    List<JournalFile> open = new ArrayList<>(full);
+    open.add(current);
+    JournalFile next = ready;
+    if (next != null) {
+      open.add(next);
+    }
+    full.clear();
+    ready = null;
+    for (JournalFile file : open) {
+      file.close();
+    }
+    space.close();
+  }
+
+  /** Ends the journal after a failure elsewhere that makes going on unsafe. */
+  public JournalFailedException fail(IOException cause) {
+    commit.fail(cause);
+    lock.lock();
+    try {
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    return new JournalFailedException(String.valueOf(cause.getMessage()), cause);
+  }
+
+  private void refuseAfterFailure() throws JournalFailedException {
+    IOException cause = commit.failure();
+    if (cause != null) {
+      throw new JournalFailedException("an earlier write or force failed: " + cause.getMessage(), cause);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package dev.cairn.store.journal;
+
+import dev.cairn.store.format.BatchReader;
+import dev.cairn.store.format.BatchRecord;
+import dev.cairn.store.format.JournalHeader;
+import dev.cairn.store.format.RecordHeader;
+import dev.cairn.store.io.Disk;
+import dev.cairn.store.journal.Verdict.FoundPlace;
+import dev.cairn.store.journal.Verdict.Stretch;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Carries out what recovery decided: tells where every record is that has not settled, and begins the file in which this
+ * opening goes on.
+ */
+public final class JournalOpening {
+  private final Disk disk;
+  private final UUID store;
+  private final Verdict verdict;
+  private final Settled settled;
+  private final RecoveredFiles files;
+
+  /** For one store, of which {@code verdict} says what to believe. */
+  public JournalOpening(Disk disk, UUID store, Verdict verdict, Settled settled) {
+    this.disk = disk;
+    this.store = store;
+    this.verdict = verdict;
+    this.settled = settled;
+    this.files = new RecoveredFiles(disk);
+  }
+
+  /** What has not settled, without writing a byte: for a journal that is damaged, or a store that is only read. */
+  public Recovered read() throws IOException {
+    List<RecoveredBatch> batches = files.batches(verdict.chain());
+    List<RecoveredBatch> beyond = files.batches(verdict.beyond());
+    List<RecoveredRecord> survivors = survivors();
+    boolean allKnown = verdict.damage() == null || survivors.size() >= Math.max(1, verdict.lostBatches());
+    return new Recovered(batches, beyond, survivors, allKnown, files.all(), null);
+  }
+
+  private List<RecoveredRecord> survivors() throws IOException {
+    List<RecoveredRecord> survivors = new ArrayList<>();
+    for (Stretch stretch : verdict.stretches()) {
+      JournalHeader header = stretch.file().header();
+      if (header != null) {
+        JournalFile file = files.open(stretch.file(), header.salt());
+        byte[] bytes = new byte[(int) (stretch.to() - stretch.from())];
+        file.read(stretch.from(), bytes, 0, bytes.length);
+        collect(survivors, file, bytes, stretch.from());
+      }
+    }
+    return survivors;
+  }
+
+  private static void collect(
+      List<RecoveredRecord> survivors, JournalFile file, byte[] bytes, long from) {
+    for (BatchRecord record : BatchReader.survivors(bytes, 0, bytes.length, file.salt(), from)) {
+      boolean intact =
+          record.header().payloadIntact(bytes, record.at() + RecordHeader.BYTES, bytes.length);
+      survivors.add(new RecoveredRecord(file, from + record.at(), record.header(), intact));
+    }
+  }
+
+  /** Begins this opening's file (FORMAT.md section 10.4); everything recovered is durable when it returns. */
+  public Recovered begin(JournalOptions options) throws IOException {
+    List<FoundPlace> kept = new ArrayList<>();
+    List<FoundPlace> doubtful = new ArrayList<>();
+    for (FoundPlace place : verdict.chain()) {
+      (place.batch().number() <= verdict.confirmed() ? kept : doubtful).add(place);
+    }
+    List<RecoveredBatch> batches = files.batches(kept);
+    List<JournalFile> recovered = files.all();
+    JournalSpace space = new JournalSpace(disk, options.bytesMax());
+    recovered.forEach(space::count);
+    NewFile file = newFile(space, kept, doubtful, options);
+    batches.addAll(copy(file, doubtful));
+    file.finish(header(file, kept));
+    Journal journal =
+        new Journal(disk, store, verdict.newestEpoch() + 1, options, space, file, recovered);
+    closeUnneeded(recovered);
+    return new Recovered(batches, List.of(), List.of(), true, recovered, journal);
+  }
+
+  private NewFile newFile(
+      JournalSpace space, List<FoundPlace> kept, List<FoundPlace> doubtful, JournalOptions options)
+      throws IOException {
+    long bytes = 0;
+    for (FoundPlace place : doubtful) {
+      bytes += place.batch().header().length();
+    }
+    JournalFile file = space.createFor(bytes);
+    file.begin(verdict.highestFile() + 1, options.salts().getAsLong());
+    FoundBatch last = kept.isEmpty() ? null : kept.get(kept.size() - 1).batch();
+    return new NewFile(
+        file,
+        verdict.newestEpoch() + 1,
+        verdict.confirmed(),
+        last == null ? settled.batch() : last.number(),
+        last == null ? settled.crc() : last.crc(),
+        last == null ? settled.commitPosition() : last.nextCommitPosition());
+  }
+
+  private List<RecoveredBatch> copy(NewFile file, List<FoundPlace> doubtful) throws IOException {
+    List<RecoveredBatch> copies = new ArrayList<>();
+    for (FoundPlace place : doubtful) {
+      RecoveredBatch old = files.batch(place);
+      byte[] bytes = old.bytes();
+      copies.add(file.add(bytes, old.parse(bytes).records()));
+    }
+    return copies;
+  }
+
+  private JournalHeader header(NewFile file, List<FoundPlace> kept) {
+    JournalHeader continued = kept.isEmpty() ? null : kept.get(kept.size() - 1).file().header();
+    FoundBatch last = kept.isEmpty() ? null : kept.get(kept.size() - 1).batch();
+    return new JournalHeader(
+        false,
+        store,
+        file.file().number(),
+        file.file().salt(),
+        verdict.newestEpoch() + 1,
+        JournalHeader.OPENING,
+        continued == null ? settled.file() : continued.number(),
+        last == null ? settled.batch() : last.number(),
+        last == null ? settled.crc() : last.crc(),
+        last == null ? settled.commitPosition() : last.nextCommitPosition(),
+        file.lastBatch());
+  }
+
+  /** Those that only served to copy from. */
+  private void closeUnneeded(List<JournalFile> needed) throws IOException {
+    for (JournalFile file : files.all()) {
+      if (!needed.contains(file)) {
+        file.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.cairn.store.run;
+
+import dev.cairn.store.format.RecordHeader;
+import java.io.IOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads records out of one file, checked. Keeps the last window it read, so that records which follow each other cost
+ * one read for many. For one thread.
+ */
+public final class FrameReader {
+  /** Where the bytes come from. */
+  @FunctionalInterface
+  public interface Source {
+    /** Reads up to {@code length} bytes; answers how many there were. */
+    int read(long position, byte[] target, int offset, int length) throws IOException;
+  }
+
+  private static final int WINDOW = 64 << 10;
+  private static final byte[] NOTHING = {};
+
+  private final String path;
+  private final long salt;
+  private final Source source;
+  private byte[] window = NOTHING;
+  private long windowAt;
+
+  /** A reader of the file at {@code path}, whose records are bound to {@code salt}. */
+  public FrameReader(String path, long salt, Source source) {
+    this.path = path;
+    this.salt = salt;
+    this.source = source;
+  }
+
+  /**
+   * The record at an offset.
+   *
+   * @param lengthHint the bytes it is known to take, or 0: then a window is read
+   * @throws DamagedException if it is not valid
+   */
+  public Frame read(long offset, long lengthHint) throws IOException {
+    require(offset, lengthHint > 0 ? (int) lengthHint : WINDOW, RecordHeader.BYTES);
+    RecordHeader header = header(offset);
+    if (header == null) {
+      throw new DamagedException(path, offset, "a record header with its CRC", found(offset));
+    }
+    int length = RecordHeader.BYTES + header.storedLength();
+    require(offset, length, length);
+    int at = (int) (offset - windowAt);
+    if (!header.payloadIntact(window, at + RecordHeader.BYTES, window.length)) {
+      throw damagedPayload(offset, header);
+    }
+    return new Frame(header, window, at);
+  }
+
+  private DamagedException damagedPayload(long offset, RecordHeader header) {
+    return new DamagedException(
+        new RunDamage(
+            header.position(),
+            header.seq(),
+            path,
+            offset + RecordHeader.BYTES,
+            header.storedLength() + " bytes of payload with CRC " + Integer.toHexString(header.payloadCrc()),
+            "other bytes"));
+  }
+
+  private @Nullable RecordHeader header(long offset) {
+    return RecordHeader.read(window, (int) (offset - windowAt), window.length, salt, offset);
+  }
+
+  private String found(long offset) {
+    long available = windowAt + window.length - offset;
+    return available < RecordHeader.BYTES ? Math.max(0, available) + " bytes" : "other bytes";
+  }
+
+  /** Has {@code needed} bytes at {@code offset} in the window; where it must read, it reads {@code wanted}. */
+  private void require(long offset, int wanted, int needed) throws IOException {
+    if (offset >= windowAt && offset + needed <= windowAt + window.length) {
+      return;
+    }
+    byte[] bytes = new byte[Math.max(wanted, needed)];
+    int read = source.read(offset, bytes, 0, bytes.length);
+    window = read == bytes.length ? bytes : Arrays.copyOf(bytes, read);
+    windowAt = offset;
+  }
+}

@@ -1,0 +1,104 @@
+package dev.cairn.store.run;
+
+import dev.cairn.store.format.RecordHeader;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks over the records of a segment by their headers and heads, without reading the rest. Where a header is damaged it
+ * goes on at the next one that is valid: a CRC over salt and offset leaves no doubt which those are.
+ */
+final class HeaderScan {
+  /** Who gets the records; bytes from {@code from} to {@code end} hold the head, and what was read behind it. */
+  interface Sink {
+    /** Takes a record; answers whether its head is well formed. */
+    boolean take(long offset, RecordHeader header, byte[] b, int from, int end);
+
+    /** The position that the next record should have. */
+    long nextPosition();
+  }
+
+  private static final int WINDOW = 64 << 10;
+
+  private final String path;
+  private final long salt;
+  private final FrameReader.Source source;
+  private final long extent;
+  private byte[] window = {};
+  private long windowAt;
+
+  HeaderScan(String path, long salt, FrameReader.Source source, long extent) {
+    this.path = path;
+    this.salt = salt;
+    this.source = source;
+    this.extent = extent;
+  }
+
+  /** Walks from an offset to the extent. */
+  void walk(long from, Sink sink, List<RunDamage> damages) throws IOException {
+    long at = from;
+    while (at < extent) {
+      RecordHeader header = headerAt(at);
+      if (header == null) {
+        long next = resync(at + 8);
+        damages.add(
+            new RunDamage(
+                sink.nextPosition(), 0, path, at, "a record header with its CRC", (next - at) + " other bytes"));
+        at = next;
+      } else {
+        give(at, header, sink, damages);
+        at += header.frameLength();
+      }
+    }
+  }
+
+  private void give(long at, RecordHeader header, Sink sink, List<RunDamage> damages)
+      throws IOException {
+    int payloadAt = RecordHeader.BYTES;
+    boolean some =
+        have(at, (int) Math.min(RecordHeader.BYTES + (long) header.storedLength(), WINDOW / 2));
+    boolean taken = some && take(at, header, sink, payloadAt);
+    if (!taken && have(at, RecordHeader.BYTES + header.storedLength())) {
+      taken = take(at, header, sink, payloadAt);
+    }
+    if (!taken) {
+      damages.add(
+          new RunDamage(
+              header.position(), header.seq(), path, at + payloadAt, "a well-formed head", "other bytes"));
+    }
+  }
+
+  private boolean take(long at, RecordHeader header, Sink sink, int payloadAt) {
+    int from = (int) (at - windowAt) + payloadAt;
+    int end = Math.min(from + header.storedLength(), window.length);
+    return sink.take(at, header, window, from, end);
+  }
+
+  private @Nullable RecordHeader headerAt(long at) throws IOException {
+    if (!have(at, RecordHeader.BYTES)) {
+      return null;
+    }
+    RecordHeader header =
+        RecordHeader.read(window, (int) (at - windowAt), window.length, salt, at);
+    return header == null || at + header.frameLength() > extent ? null : header;
+  }
+
+  private long resync(long from) throws IOException {
+    long at = from;
+    while (at < extent && headerAt(at) == null) {
+      at += 8;
+    }
+    return Math.min(at, extent);
+  }
+
+  private boolean have(long at, int needed) throws IOException {
+    if (at < windowAt || at + needed > windowAt + window.length) {
+      byte[] bytes = new byte[(int) Math.min(Math.max(WINDOW, needed), Math.max(0, extent - at))];
+      int read = source.read(at, bytes, 0, bytes.length);
+      window = read == bytes.length ? bytes : java.util.Arrays.copyOf(bytes, read);
+      windowAt = at;
+    }
+    return at + needed <= windowAt + window.length;
+  }
+}

@@ -1,0 +1,10 @@
+package dev.cairn.store.run;
+
+/**
+ * Damage to a run's records.
+ *
+ * @param position of the record that is hurt, or a position at which one may be missing
+ * @param seq the checkpoint or event seq that is hurt, 0 where it cannot be told
+ */
+public record RunDamage(
+    long position, long seq, String file, long offset, String expected, String found) {}

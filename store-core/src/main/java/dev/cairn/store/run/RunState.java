@@ -1,0 +1,273 @@
+package dev.cairn.store.run;
+
+import dev.cairn.store.format.CatalogRow;
+import dev.cairn.store.format.FileNames;
+import dev.cairn.store.index.RunIndex;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run in memory. It is its own lock: everything but what is final is read and changed while it is held. Its lock comes
+ * before the journal's, and is never held while waiting for room or for a force.
+ */
+public final class RunState extends ReentrantLock {
+  private static final long serialVersionUID = 1L;
+
+  /** Where a run is in its life. */
+  public enum Phase {
+    /** Its RUN record is not acknowledged yet: nobody sees it. */
+    CREATING,
+    /** There. */
+    LIVE,
+    /** Its DELETE record is not acknowledged yet: readers still see it, writers do not. */
+    DELETING,
+    /** Gone. */
+    DELETED
+  }
+
+  private final long number;
+  private final String id;
+  private final String workflow;
+  private final long created;
+
+  private Phase phase = Phase.CREATING;
+  private transient Counters appended = Counters.NONE;
+  private transient Counters visible = Counters.NONE;
+  private long lastSyncBatch;
+  private long deletedBatch;
+  private long unsettledBytes;
+  private int nextSegment = 1;
+  private boolean loaded = true;
+  private boolean touched;
+  private boolean lengthsInDoubt;
+  private transient RunIndex index = new RunIndex(0, 0);
+  private transient List<Unsettled> unsettled = new ArrayList<>(2);
+  private transient List<RunDamage> damages = List.of();
+  private transient @Nullable CatalogRow row;
+
+  /** A run that is being created. */
+  public RunState(long number, String id, String workflow, long created) {
+    this.number = number;
+    this.id = id;
+    this.workflow = workflow;
+    this.created = created;
+  }
+
+  /** A run as the catalog knows it. */
+  public RunState(CatalogRow row) {
+    this(row.runNumber(), row.id(), row.workflow(), row.created());
+    this.row = row;
+    this.phase = Phase.LIVE;
+    this.appended = Counters.of(row);
+    this.visible = appended;
+    this.nextSegment = row.nextSegment();
+    this.loaded = false;
+    this.index = new RunIndex(row.checkpointSeq(), row.eventSeq());
+  }
+
+  /** Its number. */
+  public long number() {
+    return number;
+  }
+
+  /** Its id. */
+  public String id() {
+    return id;
+  }
+
+  /** Its workflow. */
+  public String workflow() {
+    return workflow;
+  }
+
+  /** When it was created, in microseconds. */
+  public long created() {
+    return created;
+  }
+
+  /** The path of its directory. */
+  public String directory() {
+    return FileNames.runDirectory(id, number);
+  }
+
+  /** Where it is in its life. */
+  public Phase phase() {
+    return phase;
+  }
+
+  /** Moves it on in its life. */
+  public void phase(Phase next) {
+    phase = next;
+  }
+
+  /** How far it has come, acknowledged or not. */
+  public Counters appended() {
+    return appended;
+  }
+
+  /** How far readers see it. */
+  public Counters visible() {
+    return visible;
+  }
+
+  /** What it has in the index. */
+  public RunIndex index() {
+    return index;
+  }
+
+  /** Whether the index holds the settled records too. */
+  public boolean loaded() {
+    return loaded;
+  }
+
+  /** The catalog's row, or null where nothing of it has settled. */
+  public @Nullable CatalogRow row() {
+    return row;
+  }
+
+  /** What is damaged of it, as far as it is known. */
+  public List<RunDamage> damages() {
+    return damages;
+  }
+
+  /** The first damage that its owner has not accepted, or null. */
+  public @Nullable RunDamage unaccepted() {
+    for (RunDamage damage : damages) {
+      if (damage.position() > appended.acceptedThrough()) {
+        return damage;
+      }
+    }
+    return null;
+  }
+
+  /** Notes damage. */
+  public void damaged(RunDamage damage) {
+    damages = new ArrayList<>(damages);
+    damages.add(damage);
+  }
+
+  /** The bytes its records take, wherever they are. */
+  public long storedBytes() {
+    return (row == null ? 0 : row.storedBytes()) + unsettledBytes;
+  }
+
+  /** A segment number that was never given before. */
+  public int takeSegmentNumber() {
+    return nextSegment++;
+  }
+
+  /** The segment number that would be given next. */
+  public int nextSegment() {
+    return nextSegment;
+  }
+
+  /** Makes sure that a segment number which is in use is not given again. */
+  public void segmentInUse(int inUse) {
+    nextSegment = Math.max(nextSegment, inUse + 1);
+  }
+
+  /** Notes a record that is in the journal now; the index has it already. */
+  public void append(Unsettled record, long storedBytes) {
+    appended = record.after();
+    unsettled.add(record);
+    unsettledBytes += storedBytes;
+  }
+
+  /** Notes that a record which is lost had taken these counters. */
+  public void skip(Counters lost) {
+    appended = lost;
+    visible = lost;
+  }
+
+  /** Lets readers see everything up to a record, which is acknowledged. */
+  public void show(Unsettled record) {
+    if (record.after().position() > visible.position()) {
+      visible = record.after();
+    }
+  }
+
+  /** The batch that a record with no force of its own must wait for, since one before it in the run waits: 0 for none. */
+  public long lastSyncBatch() {
+    return lastSyncBatch;
+  }
+
+  /** Notes that a record of that batch waits for its force. */
+  public void lastSyncBatch(long batch) {
+    lastSyncBatch = batch;
+  }
+
+  /** The batch of its DELETE record; 0 for none. */
+  public long deletedBatch() {
+    return deletedBatch;
+  }
+
+  /** Notes its DELETE record. */
+  public void deletedBatch(long batch) {
+    deletedBatch = batch;
+  }
+
+  /** Takes the settled records' index, read from the segments, and adds what came since. */
+  public void load(RunIndex settled, List<RunDamage> found) {
+    settled.append(index);
+    index = settled;
+    loaded = true;
+    found.forEach(this::damaged);
+  }
+
+  /** Whether its segments may be longer than what was ever filled: a crash can leave holes there. */
+  public boolean lengthsInDoubt() {
+    return lengthsInDoubt;
+  }
+
+  /** Says whether they may. */
+  public void lengthsInDoubt(boolean inDoubt) {
+    lengthsInDoubt = inDoubt;
+  }
+
+  /** Notes that the run is in use, so that its index is kept a while. */
+  public void touch() {
+    touched = true;
+  }
+
+  /** Forgets the settled records' index, unless it was used since the last call; answers whether it did. */
+  public boolean forget() {
+    boolean kept = touched || !loaded || row == null || !unsettled.isEmpty() || !damages.isEmpty();
+    touched = false;
+    if (!kept) {
+      index = new RunIndex(appended.checkpointSeq(), appended.eventSeq());
+      loaded = false;
+    }
+    return !kept;
+  }
+
+  /** The records up to a batch that have not settled, in order. */
+  public List<Unsettled> unsettledUpTo(long batch) {
+    int n = 0;
+    while (n < unsettled.size() && unsettled.get(n).batch() <= batch) {
+      n++;
+    }
+    return new ArrayList<>(unsettled.subList(0, n));
+  }
+
+  /** Whether anything of it has not settled. */
+  public boolean hasUnsettled() {
+    return !unsettled.isEmpty();
+  }
+
+  /** Everything that has not settled; not to be changed, or used without the lock. */
+  public List<Unsettled> unsettled() {
+    return unsettled;
+  }
+
+  /** Notes that the first {@code n} unsettled records, of that many bytes, are in segments now, as the catalog's row says. */
+  public void settled(int n, long bytes, CatalogRow newRow) {
+    unsettled.subList(0, n).clear();
+    if (unsettled.isEmpty()) {
+      unsettled = new ArrayList<>(2);
+    }
+    unsettledBytes -= bytes;
+    row = newRow;
+  }
+}

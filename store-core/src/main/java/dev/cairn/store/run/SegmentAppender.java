@@ -1,0 +1,82 @@
+package dev.cairn.store.run;
+
+import dev.cairn.store.format.CatalogRow;
+import dev.cairn.store.format.FileNames;
+import dev.cairn.store.io.Disk;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Appends settling records to runs' segments. Runs are independent of each other: several threads may each append to
+ * another run.
+ */
+public final class SegmentAppender {
+  private final Disk disk;
+  private final UUID store;
+  private final LongSupplier salts;
+  private final Bodies bodies;
+  private final Set<String> parents = ConcurrentHashMap.newKeySet();
+  private final Set<String> unforcedParents = ConcurrentHashMap.newKeySet();
+
+  /** Appends to the runs of one store. */
+  public SegmentAppender(Disk disk, UUID store, LongSupplier salts, Bodies bodies) {
+    this.disk = disk;
+    this.store = store;
+    this.salts = salts;
+    this.bodies = bodies;
+  }
+
+  /**
+   * Appends records to a run's segments; what was written is durable when the call returns, except for the directories'
+   * entries, which {@link #forceParents} makes so.
+   *
+   * @param row the run's row before, or null
+   */
+  public SettledRun append(RunState run, List<Unsettled> records, @Nullable CatalogRow row)
+      throws IOException {
+    if (row == null) {
+      makeDirectory(run);
+    }
+    SegmentPass pass = new SegmentPass(disk, store, salts, bodies, run, row);
+    try {
+      return pass.append(records);
+    } finally {
+      pass.close();
+    }
+  }
+
+  private void makeDirectory(RunState run) throws IOException {
+    String parent = FileNames.runParent(run.number());
+    if (parents.add(parent)) {
+      create(parent);
+      unforcedParents.add(FileNames.RUNS);
+    }
+    create(run.directory());
+    unforcedParents.add(parent);
+  }
+
+  private void create(String directory) throws IOException {
+    try {
+      disk.createDirectory(directory);
+    } catch (FileAlreadyExistsException e) {
+      // Left by an unfinished pass, or made for a sealed segment.
+      if (!disk.exists(directory)) {
+        throw e;
+      }
+    }
+  }
+
+  /** Makes the entries of all directories made since the last call durable. */
+  public void forceParents() throws IOException {
+    for (String parent : unforcedParents) {
+      disk.forceDirectory(parent);
+    }
+    unforcedParents.clear();
+  }
+}

@@ -1,0 +1,17 @@
+package dev.cairn.store.run;
+
+import dev.cairn.store.format.CatalogRow;
+import java.util.List;
+
+/**
+ * What a pass has written of a run: durable, but for the directories, and counting once the catalog says so.
+ *
+ * @param run the run
+ * @param records the records, in order
+ * @param locations where each of them is now
+ * @param bytes the bytes that they take, sealed segments included
+ * @param row the run's new row
+ */
+@SuppressWarnings("ArrayRecordComponent") // a result on its way; never compared
+public record SettledRun(
+    RunState run, List<Unsettled> records, long[] locations, long bytes, CatalogRow row) {}

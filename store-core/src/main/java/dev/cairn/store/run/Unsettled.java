@@ -1,0 +1,26 @@
+package dev.cairn.store.run;
+
+import dev.cairn.store.index.CheckpointEntry;
+import dev.cairn.store.journal.JournalFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record that is in the journal and not yet in a segment, with the run's counters as they are after it.
+ *
+ * @param batch the number of its batch
+ * @param file the journal file it is in
+ * @param offset where it begins in that file
+ * @param frameLength its bytes, header and padding included
+ * @param type its type's number
+ * @param seq its own seq, of a checkpoint or event; else 0
+ * @param checkpoint its index entry, of a checkpoint; else null
+ */
+public record Unsettled(
+    long batch,
+    JournalFile file,
+    long offset,
+    long frameLength,
+    int type,
+    long seq,
+    @Nullable CheckpointEntry checkpoint,
+    Counters after) {}
