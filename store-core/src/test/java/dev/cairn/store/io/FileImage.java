@@ -116,10 +116,12 @@ final class FileImage implements Image {
   }
 
   private void markHoles(long from, long to) {
-    if (from > length) {
-      holes.set((int) ((length + SECTOR_BYTES - 1) / SECTOR_BYTES), (int) (from / SECTOR_BYTES));
+    int firstSkipped = (int) ((length + SECTOR_BYTES - 1) / SECTOR_BYTES);
+    int firstWritten = (int) (from / SECTOR_BYTES);
+    if (firstSkipped < firstWritten) {
+      holes.set(firstSkipped, firstWritten);
     }
-    holes.clear((int) (from / SECTOR_BYTES), (int) ((to - 1) / SECTOR_BYTES) + 1);
+    holes.clear(firstWritten, (int) ((to - 1) / SECTOR_BYTES) + 1);
   }
 
   /** Cuts the file; bytes that come back by growing again are zeros. */
