@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  * A map of a real file. Using it after {@link #close} is an exception; using it <em>while</em> it
  * is being closed can kill the JVM, which no check here could prevent without a lock on every put:
  * the user excludes it.
+ *
+ * <p>A page that the device cannot supply does not kill the JVM, but makes it throw an {@link
+ * InternalError}. From interpreted code that is an {@link IOException} here; from compiled code the
+ * JVM may deliver it later, when the thread is somewhere else (measured: on 17 as a rule, on 25 now
+ * and then). So the bytes must really be on the device before they are mapped.
  */
 final class MappedFile implements DiskMap {
   private final String path;
