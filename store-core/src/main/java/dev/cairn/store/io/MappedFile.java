@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * the user excludes it.
  *
  * <p>A page that the device cannot supply does not kill the JVM, but makes it throw an {@link
- * InternalError}. From interpreted code that is an {@link IOException} here; from compiled code the
- * JVM may deliver it later, when the thread is somewhere else (measured: on 17 as a rule, on 25 now
- * and then). So the bytes must really be on the device before they are mapped.
+ * InternalError}: an {@link IOException} here, if it comes in time. The JVM may deliver it later,
+ * when the thread is somewhere else (measured: on 17 as a rule, on 25 now and then). So the bytes
+ * must really be on the device before they are mapped.
  */
 final class MappedFile implements DiskMap {
   private final String path;
