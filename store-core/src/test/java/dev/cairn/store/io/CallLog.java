@@ -23,10 +23,6 @@ final class CallLog {
     return calls;
   }
 
-  void startAt(long count) {
-    calls = count;
-  }
-
   boolean powerCut() {
     return powerCut;
   }

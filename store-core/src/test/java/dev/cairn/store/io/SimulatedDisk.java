@@ -11,11 +11,8 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A disk in memory that knows what is durable and what only looks so, sector by sector and
@@ -34,15 +31,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A {@linkplain #crashKeepingAll() process kill} loses nothing, and makes nothing durable.
  */
 public final class SimulatedDisk implements Disk {
-  private final ReentrantLock guard = new ReentrantLock();
-  private final CallLog log = new CallLog();
   private final SimulatedLocks locks = new SimulatedLocks();
-  private final OpenCount files = new OpenCount();
-  private final OpenCount maps = new OpenCount();
-  private final OpenCount handles = new OpenCount();
   private final DirectoryTree tree;
-  private long capacity = Long.MAX_VALUE;
-  private int percentDone = 50;
+  private final SimulatedDevice device;
+  private final CallLog log;
 
   /** An empty disk, whose root exists. */
   public SimulatedDisk() {
@@ -51,6 +43,8 @@ public final class SimulatedDisk implements Disk {
 
   private SimulatedDisk(DirectoryTree tree) {
     this.tree = tree;
+    this.device = new SimulatedDevice(tree);
+    this.log = device.log();
   }
 
   // Crashes
@@ -60,12 +54,12 @@ public final class SimulatedDisk implements Disk {
    * disk goes on.
    */
   public SimulatedDisk crash(long seed) {
-    return locked(() -> crash(CrashChoice.seeded(seed, log.calls())));
+    return device.locked(() -> crash(CrashChoice.seeded(seed, log.calls())));
   }
 
   /** What a power loss now would leave: everything forced, and of the rest what is chosen. */
   public SimulatedDisk crash(CrashChoice choice) {
-    return locked(() -> new SimulatedDisk(tree.crashed(choice)));
+    return device.locked(() -> new SimulatedDisk(tree.crashed(choice)));
   }
 
   /**
@@ -91,12 +85,12 @@ public final class SimulatedDisk implements Disk {
 
   /** Another disk of the same content, durable or pending; without the locks, faults and hooks. */
   public SimulatedDisk copy() {
-    return locked(() -> new SimulatedDisk(tree.copy()));
+    return device.locked(() -> new SimulatedDisk(tree.copy()));
   }
 
   /** All that a power loss now could take or leave. */
   public List<Pending> pending() {
-    return locked(
+    return device.locked(
         () -> {
           List<Pending> pending = new ArrayList<>();
           DirectoryTree lost = tree.crashed(change -> !pending.add(change));
@@ -108,7 +102,7 @@ public final class SimulatedDisk implements Disk {
 
   /** How many mutating calls there have been. */
   public long calls() {
-    return locked(log::calls);
+    return device.locked(log::calls);
   }
 
   /**
@@ -116,7 +110,7 @@ public final class SimulatedDisk implements Disk {
    * and crash it.
    */
   public void onCall(Consumer<Call> listener) {
-    run(() -> log.onCall(listener));
+    device.run(() -> log.onCall(listener));
   }
 
   /**
@@ -133,21 +127,17 @@ public final class SimulatedDisk implements Disk {
    * PowerCutException}; then crash this disk to see what is left.
    */
   public void crashAt(long nthCall, int percent) {
-    run(
-        () -> {
-          percentDone = percent;
-          log.failAt(nthCall, Fault.POWER_CUT);
-        });
+    device.run(() -> device.cutPowerAt(nthCall, percent));
   }
 
   /** Whether the power has been cut. */
   public boolean powerCut() {
-    return locked(log::powerCut);
+    return device.locked(log::powerCut);
   }
 
   /** Makes the n-th mutating call fail, the first being 1. */
   public void failAt(long nthCall, Fault fault) {
-    run(() -> log.failAt(nthCall, fault));
+    device.run(() -> log.failAt(nthCall, fault));
   }
 
   /**
@@ -155,7 +145,7 @@ public final class SimulatedDisk implements Disk {
    * that of the call.
    */
   public void failWhen(Predicate<Call> applies, Fault fault) {
-    run(() -> log.failWhen(applies, fault));
+    device.run(() -> log.failWhen(applies, fault));
   }
 
   /** Makes all reading of bytes of some files fail, until {@link #clearFaults}. */
@@ -165,44 +155,44 @@ public final class SimulatedDisk implements Disk {
 
   /** Forgets all faults still to come, but not a power cut that has happened. */
   public void clearFaults() {
-    run(log::clearFaults);
+    device.run(log::clearFaults);
   }
 
   /** Bounds the sum of all files' lengths; what is longer already stays so. */
   public void setCapacity(long bytes) {
-    run(() -> capacity = bytes);
+    device.run(() -> device.setCapacity(bytes));
   }
 
   // What is there, and damage to it: none of these counts as a call
 
   /** All files' paths. */
   public Set<String> paths() {
-    return locked(() -> tree.files().keySet());
+    return device.locked(() -> tree.files().keySet());
   }
 
   /** A file's bytes as processes see them. */
   public byte[] content(String path) throws IOException {
-    return atomically(() -> tree.file(path).content());
+    return device.atomically(() -> tree.file(path).content());
   }
 
   /** A file's bytes as they are on the disk, whatever a power loss would leave beside them. */
   public byte[] durableContent(String path) throws IOException {
-    return atomically(() -> tree.file(path).durableContent());
+    return device.atomically(() -> tree.file(path).durableContent());
   }
 
   /** Overwrites bytes of a file, in memory and on the disk. */
   public void poke(String path, long offset, byte... bytes) throws IOException {
-    atomically(() -> tree.file(path).poke(offset, bytes));
+    device.atomically(() -> tree.file(path).poke(offset, bytes));
   }
 
   /** Gives a file a length, shorter or longer, in memory and on the disk. */
   public void truncateTo(String path, long length) throws IOException {
-    atomically(() -> tree.file(path).become(length));
+    device.atomically(() -> tree.file(path).become(length));
   }
 
   /** Removes a file or directory with all below it, in memory and on the disk. */
   public void remove(String path) throws IOException {
-    atomically(
+    device.atomically(
         () -> {
           tree.get(path);
           tree.parent(path).erase(DiskPath.name(path));
@@ -214,7 +204,7 @@ public final class SimulatedDisk implements Disk {
    * disk.
    */
   public void plant(String path, byte[] content) throws IOException {
-    atomically(
+    device.atomically(
         () -> {
           FileImage file = new FileImage(path);
           file.poke(0, content);
@@ -224,28 +214,28 @@ public final class SimulatedDisk implements Disk {
 
   /** How many files are open. */
   public int openFiles() {
-    return files.now();
+    return device.files().now();
   }
 
   /** How many maps are open. */
   public int openMaps() {
-    return maps.now();
+    return device.maps().now();
   }
 
   /** How many files and maps have been open at once, at most. */
   public int openPeak() {
-    return handles.peak();
+    return device.handles().peak();
   }
 
   // Disk
 
   @Override
   public DiskFile create(String path) throws IOException {
-    return atomically(() -> opened(created(Verb.CREATE, path), true));
+    return device.atomically(() -> device.opened(created(Verb.CREATE, path), true));
   }
 
   private FileImage created(Verb verb, String path) throws IOException {
-    Call call = entered(verb, path, true);
+    Call call = device.entered(verb, path, true);
     FileImage file = new FileImage(path);
     checkFree(path).add(DiskPath.name(path), file, call.index());
     return file;
@@ -253,52 +243,52 @@ public final class SimulatedDisk implements Disk {
 
   @Override
   public DiskFile open(String path) throws IOException {
-    return atomically(
+    return device.atomically(
         () -> {
-          entered(Verb.OPEN, path, false);
-          return opened(tree.file(path), true);
+          device.entered(Verb.OPEN, path, false);
+          return device.opened(tree.file(path), true);
         });
   }
 
   @Override
   public DiskFile openForReading(String path) throws IOException {
-    return atomically(
+    return device.atomically(
         () -> {
-          entered(Verb.OPEN, path, false);
-          return opened(tree.file(path), false);
+          device.entered(Verb.OPEN, path, false);
+          return device.opened(tree.file(path), false);
         });
   }
 
   @Override
   public void createDirectory(String path) throws IOException {
-    atomically(
+    device.atomically(
         () -> {
-          Call call = entered(Verb.CREATE_DIRECTORY, path, true);
+          Call call = device.entered(Verb.CREATE_DIRECTORY, path, true);
           checkFree(path).add(DiskPath.name(path), new DirectoryImage(), call.index());
         });
   }
 
   @Override
   public List<String> list(String path) throws IOException {
-    return atomically(
+    return device.atomically(
         () -> {
-          entered(Verb.LIST, path, false);
+          device.entered(Verb.LIST, path, false);
           return tree.list(path);
         });
   }
 
   @Override
   public boolean exists(String path) throws IOException {
-    return atomically(
+    return device.atomically(
         () -> {
-          entered(Verb.EXISTS, path, false);
+          device.entered(Verb.EXISTS, path, false);
           return tree.find(path) != null;
         });
   }
 
   @Override
   public void rename(String from, String to) throws IOException {
-    atomically(() -> renamed(from, to, entered(Verb.RENAME, from, false).index()));
+    device.atomically(() -> renamed(from, to, device.entered(Verb.RENAME, from, false).index()));
   }
 
   private void renamed(String from, String to, long call) throws IOException {
@@ -323,9 +313,9 @@ public final class SimulatedDisk implements Disk {
 
   @Override
   public void delete(String path) throws IOException {
-    atomically(
+    device.atomically(
         () -> {
-          Call call = entered(Verb.DELETE, path, false);
+          Call call = device.entered(Verb.DELETE, path, false);
           if (tree.get(path) instanceof DirectoryImage full && !full.entries().isEmpty()) {
             throw new DirectoryNotEmptyException(path);
           }
@@ -335,17 +325,17 @@ public final class SimulatedDisk implements Disk {
 
   @Override
   public void forceDirectory(String path) throws IOException {
-    atomically(
+    device.atomically(
         () -> {
           Call call = log.begin(Verb.FORCE_DIRECTORY, path, 0, 0);
           DirectoryImage directory = tree.directory(path);
-          force(call, directory::force, directory::forget);
+          device.force(call, directory::force, directory::forget);
         });
   }
 
   @Override
   public Closeable lockExclusively(String path, String holder) throws IOException {
-    return atomically(
+    return device.atomically(
         () -> {
           FileImage file = lockFile(path);
           locks.lockExclusively(file, holder);
@@ -360,15 +350,15 @@ public final class SimulatedDisk implements Disk {
     if (tree.find(path) == null) {
       return created(Verb.LOCK, path);
     }
-    entered(Verb.LOCK, path, false);
+    device.entered(Verb.LOCK, path, false);
     return tree.file(path);
   }
 
   @Override
   public Closeable lockShared(String path) throws IOException {
-    return atomically(
+    return device.atomically(
         () -> {
-          entered(Verb.LOCK_SHARED, path, false);
+          device.entered(Verb.LOCK_SHARED, path, false);
           if (tree.find(path) == null) {
             return () -> {};
           }
@@ -382,7 +372,7 @@ public final class SimulatedDisk implements Disk {
     AtomicBoolean open = new AtomicBoolean(true);
     return () -> {
       if (open.compareAndSet(true, false)) {
-        run(() -> released(file, last));
+        device.run(() -> released(file, last));
       }
     };
   }
@@ -394,226 +384,10 @@ public final class SimulatedDisk implements Disk {
     }
   }
 
-  // Files and maps
-
-  long size(FileImage file) throws IOException {
-    return atomically(
-        () -> {
-          entered(Verb.SIZE, file.path(), false);
-          return file.length();
-        });
-  }
-
-  int read(FileImage file, long position, byte[] target, int offset, int length)
-      throws IOException {
-    return atomically(
-        () -> {
-          fail(log.begin(Verb.READ, file.path(), position, length), false);
-          int count = (int) Math.max(0, Math.min(length, file.length() - position));
-          file.read(position, target, offset, count);
-          return count;
-        });
-  }
-
-  void get(FileImage file, long position, byte[] target, int offset, int length)
-      throws IOException {
-    atomically(
-        () -> {
-          fail(log.begin(Verb.GET, file.path(), position, length), false);
-          file.read(position, target, offset, length);
-        });
-  }
-
-  void write(FileImage file, Verb verb, long position, byte[] source, int offset, int length)
-      throws IOException {
-    atomically(
-        () -> {
-          Call call = log.begin(verb, file.path(), position, length);
-          Fault fault = faultOf(call, position + length > file.length());
-          int granted = granted(fault, file, position, length);
-          file.write(position, source, offset, granted, call.index());
-          if (fault != null) {
-            throw CallLog.failure(call, fault);
-          }
-          if (granted < length) {
-            throw CallLog.full(call);
-          }
-        });
-  }
-
-  /** How many bytes of a write are done before it fails, if it does. */
-  private int granted(@Nullable Fault fault, FileImage file, long position, int length) {
-    if (fault == null) {
-      return fitting(file, position, length);
-    }
-    return switch (fault) {
-      case EIO -> 0;
-      case POWER_CUT -> (int) ((long) length * percentDone / 100);
-      default -> length / 2;
-    };
-  }
-
-  private int fitting(FileImage file, long position, int length) {
-    if (position + length <= file.length() || capacity == Long.MAX_VALUE) {
-      return length;
-    }
-    long end = file.length() + Math.max(0, capacity - used());
-    return (int) Math.max(0, Math.min(length, end - position));
-  }
-
-  private long used() {
-    return tree.files().values().stream().mapToLong(FileImage::length).sum();
-  }
-
-  void truncate(FileImage file, long size) throws IOException {
-    atomically(
-        () -> {
-          Call call = log.begin(Verb.TRUNCATE, file.path(), size, 0);
-          fail(call, false);
-          file.truncate(size, call.index());
-        });
-  }
-
-  void force(FileImage file) throws IOException {
-    atomically(() -> force(log.begin(Verb.FORCE, file.path(), 0, 0), file::force, file::forget));
-  }
-
-  void force(FileImage file, long position, long length) throws IOException {
-    atomically(
-        () ->
-            force(
-                log.begin(Verb.FORCE_MAP, file.path(), position, length),
-                () -> file.force(position, length),
-                () -> file.forget(position, length)));
-  }
-
-  private void force(Call call, Runnable force, Runnable forget) throws IOException {
-    Fault fault = faultOf(call, false);
-    if (fault == null) {
-      force.run();
-      return;
-    }
-    if (fault == Fault.FAILED_FORCE) {
-      forget.run();
-    }
-    throw CallLog.failure(call, fault);
-  }
-
-  /**
-   * Refuses to map what was skipped rather than written, where a real full disk would break the
-   * promise of a put.
-   */
-  DiskMap map(FileImage file, long size) throws IOException {
-    return atomically(
-        () -> {
-          entered(Verb.MAP, file.path(), false);
-          if (size < 1 || size > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("size: " + size + " is not in 1 to 2^31-1");
-          }
-          if (file.length() < size) {
-            throw new IOException(
-                "%s: map of %d bytes, found %d".formatted(file.path(), size, file.length()));
-          }
-          if (file.hole(size) >= 0) {
-            throw new IllegalStateException(
-                file.path() + ": map of a hole, nothing was written at " + file.hole(size));
-          }
-          maps.opened();
-          handles.opened();
-          return new SimulatedMap(this, file, size);
-        });
-  }
-
-  void fileClosed() {
-    files.closed();
-    handles.closed();
-  }
-
-  void mapClosed() {
-    maps.closed();
-    handles.closed();
-  }
-
-  private DiskFile opened(FileImage file, boolean writable) {
-    files.opened();
-    handles.opened();
-    return new SimulatedFile(this, file, writable);
-  }
-
   private DirectoryImage checkFree(String path) throws IOException {
     if (tree.find(path) != null) {
       throw new FileAlreadyExistsException(path);
     }
     return tree.parent(path);
-  }
-
-  private Call entered(Verb verb, String path, boolean grows) throws IOException {
-    Call call = log.begin(verb, DiskPath.checked(path), 0, 0);
-    fail(call, grows);
-    return call;
-  }
-
-  private void fail(Call call, boolean grows) throws IOException {
-    Fault fault = faultOf(call, grows);
-    if (fault != null) {
-      throw CallLog.failure(call, fault);
-    }
-    if (grows && capacity < Long.MAX_VALUE && used() >= capacity) {
-      throw CallLog.full(call);
-    }
-  }
-
-  /** The fault of a call, if it is one that such a call can have. */
-  private @Nullable Fault faultOf(Call call, boolean grows) {
-    Fault fault = log.faultOf(call);
-    boolean out =
-        (fault == Fault.FAILED_FORCE && !call.verb().forces()) || (fault == Fault.ENOSPC && !grows);
-    return out ? null : fault;
-  }
-
-  // The lock that makes each of these one step
-
-  private interface Answer<T> {
-    T get() throws IOException;
-  }
-
-  private interface Step {
-    void run() throws IOException;
-  }
-
-  private <T> T atomically(Answer<T> answer) throws IOException {
-    guard.lock();
-    try {
-      return answer.get();
-    } finally {
-      guard.unlock();
-    }
-  }
-
-  private void atomically(Step step) throws IOException {
-    guard.lock();
-    try {
-      step.run();
-    } finally {
-      guard.unlock();
-    }
-  }
-
-  private <T> T locked(Supplier<T> answer) {
-    guard.lock();
-    try {
-      return answer.get();
-    } finally {
-      guard.unlock();
-    }
-  }
-
-  private void run(Runnable step) {
-    guard.lock();
-    try {
-      step.run();
-    } finally {
-      guard.unlock();
-    }
   }
 }

@@ -8,13 +8,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An open file of a {@link SimulatedDisk}. */
 final class SimulatedFile implements DiskFile {
-  private final SimulatedDisk disk;
+  private final SimulatedDevice device;
   private final FileImage image;
   private final boolean writable;
   private final AtomicBoolean open = new AtomicBoolean(true);
 
-  SimulatedFile(SimulatedDisk disk, FileImage image, boolean writable) {
-    this.disk = disk;
+  SimulatedFile(SimulatedDevice device, FileImage image, boolean writable) {
+    this.device = device;
     this.image = image;
     this.writable = writable;
   }
@@ -22,45 +22,45 @@ final class SimulatedFile implements DiskFile {
   @Override
   public long size() throws IOException {
     checkOpen();
-    return disk.size(image);
+    return device.size(image);
   }
 
   @Override
   public int read(long position, byte[] target, int offset, int length) throws IOException {
     checkOpen();
     checkRange(position, target, offset, length);
-    return disk.read(image, position, target, offset, length);
+    return device.read(image, position, target, offset, length);
   }
 
   @Override
   public void write(long position, byte[] source, int offset, int length) throws IOException {
     checkWritable();
     checkRange(position, source, offset, length);
-    disk.write(image, Verb.WRITE, position, source, offset, length);
+    device.write(image, Verb.WRITE, position, source, offset, length);
   }
 
   @Override
   public void force() throws IOException {
     checkOpen();
-    disk.force(image);
+    device.force(image);
   }
 
   @Override
   public void truncate(long size) throws IOException {
     checkWritable();
-    disk.truncate(image, size);
+    device.truncate(image, size);
   }
 
   @Override
   public DiskMap map(long size) throws IOException {
     checkWritable();
-    return disk.map(image, size);
+    return device.map(image, size);
   }
 
   @Override
   public void close() {
     if (open.compareAndSet(true, false)) {
-      disk.fileClosed();
+      device.fileClosed();
     }
   }
 

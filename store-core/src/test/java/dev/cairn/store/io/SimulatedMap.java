@@ -6,13 +6,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A map of a {@link SimulatedDisk}'s file. */
 final class SimulatedMap implements DiskMap {
-  private final SimulatedDisk disk;
+  private final SimulatedDevice device;
   private final FileImage image;
   private final long size;
   private final AtomicBoolean open = new AtomicBoolean(true);
 
-  SimulatedMap(SimulatedDisk disk, FileImage image, long size) {
-    this.disk = disk;
+  SimulatedMap(SimulatedDevice device, FileImage image, long size) {
+    this.device = device;
     this.image = image;
     this.size = size;
   }
@@ -26,26 +26,26 @@ final class SimulatedMap implements DiskMap {
   public void put(long position, byte[] source, int offset, int length) throws IOException {
     checkRange("put", position, length);
     Objects.checkFromIndexSize(offset, length, source.length);
-    disk.write(image, Verb.PUT, position, source, offset, length);
+    device.write(image, Verb.PUT, position, source, offset, length);
   }
 
   @Override
   public void get(long position, byte[] target, int offset, int length) throws IOException {
     checkRange("get", position, length);
     Objects.checkFromIndexSize(offset, length, target.length);
-    disk.get(image, position, target, offset, length);
+    device.get(image, position, target, offset, length);
   }
 
   @Override
   public void force(long position, long length) throws IOException {
     checkRange("force", position, length);
-    disk.force(image, position, length);
+    device.force(image, position, length);
   }
 
   @Override
   public void close() {
     if (open.compareAndSet(true, false)) {
-      disk.mapClosed();
+      device.mapClosed();
     }
   }
 
