@@ -3,6 +3,7 @@ package dev.cairn.store.io;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.MappedByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +64,8 @@ final class MappedFile implements DiskMap {
     try {
       buffer.force((int) position, (int) length);
     } catch (UncheckedIOException e) {
-      throw DeviceErrors.explained(e.getCause(), path, "force", position, length);
+      throw DeviceErrors.explained(
+          Objects.requireNonNull(e.getCause()), path, "force", position, length);
     }
   }
 

@@ -123,7 +123,7 @@ abstract class DiskContract {
   void moreThanOneTransferIsWrittenAndReadWhole() throws IOException {
     byte[] bytes = new byte[700_001];
     for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = (byte) (i * 31 >> 7);
+      bytes[i] = (byte) ((i * 31) >> 7);
     }
     try (DiskFile file = disk.create("a")) {
       file.write(3, bytes, 0, bytes.length);

@@ -29,14 +29,28 @@ final class FileImage implements Image {
   private int durableEpoch;
   private String path;
 
-  /**
-   * A sector's content after a write.
-   *
-   * @param epoch how often the file had been cut
-   * @param cut whether it was the cutting that changed the sector: its older versions are then gone
-   *     with the old length, and its newer ones cannot be on the disk before the cut is
-   */
-  private record Version(byte @Nullable [] content, int epoch, boolean cut, long call) {}
+  /** A sector's content after a write. */
+  private static final class Version {
+    final byte @Nullable [] content;
+
+    /** How often the file had been cut. */
+    final int epoch;
+
+    /**
+     * Whether it was the cutting that changed the sector: its older versions are then gone with the
+     * old length, and its newer ones cannot be on the disk before the cut is.
+     */
+    final boolean cut;
+
+    final long call;
+
+    Version(byte @Nullable [] content, int epoch, boolean cut, long call) {
+      this.content = content;
+      this.epoch = epoch;
+      this.cut = cut;
+      this.call = call;
+    }
+  }
 
   private record Length(long length, int epoch, long call) {}
 
@@ -161,7 +175,7 @@ final class FileImage implements Image {
       dirty.put(sector, versions);
     }
     versions.add(new Version(content, epoch, cut, call));
-    if (versions.size() > VERSIONS_MAX && !versions.get(1).cut()) {
+    if (versions.size() > VERSIONS_MAX && !versions.get(1).cut) {
       versions.remove(1);
     }
   }
@@ -231,12 +245,11 @@ final class FileImage implements Image {
     byte[] content = durable.get(sector);
     boolean possible = true;
     for (Version version : versions) {
-      possible &= !version.cut() || version.epoch() <= survivingEpoch;
+      possible &= !version.cut || version.epoch <= survivingEpoch;
       long position = (long) sector * SECTOR_BYTES;
       boolean reached =
-          version.cut()
-              || choice.reachedDisk(pending(Pending.Kind.SECTOR, position, version.call()));
-      content = possible && reached ? version.content() : content;
+          version.cut || choice.reachedDisk(pending(Pending.Kind.SECTOR, position, version.call));
+      content = possible && reached ? version.content : content;
     }
     return content;
   }
@@ -265,8 +278,8 @@ final class FileImage implements Image {
   }
 
   private static Version poked(Version old, int from, byte[] bytes, int offset, int part) {
-    byte[] content = SectorTable.patched(old.content(), from, bytes, offset, part);
-    return new Version(content, old.epoch(), old.cut(), old.call());
+    byte[] content = SectorTable.patched(old.content, from, bytes, offset, part);
+    return new Version(content, old.epoch, old.cut, old.call);
   }
 
   /** Gives the file a length, shorter or longer, in memory and on the disk. */

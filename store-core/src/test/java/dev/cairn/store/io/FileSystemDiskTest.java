@@ -62,6 +62,7 @@ class FileSystemDiskTest extends DiskContract {
     Files.createSymbolicLink(root.resolve("loop"), Path.of("loop"));
     IOException failure = assertThrows(FileSystemException.class, () -> disk.exists("loop"));
     assertFalse(failure instanceof NoSuchFileException);
+    disk.delete("loop");
   }
 
   @Test
@@ -179,6 +180,7 @@ class FileSystemDiskTest extends DiskContract {
           assertThrows(DiskFullException.class, () -> file.write(0, new byte[8], 0, 8));
       assertTrue(failure.getMessage().startsWith("full: write of 8 bytes at 0"));
     }
+    disk.delete("full");
   }
 
   @Test

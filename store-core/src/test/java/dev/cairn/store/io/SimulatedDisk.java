@@ -93,7 +93,7 @@ public final class SimulatedDisk implements Disk {
     return device.locked(
         () -> {
           List<Pending> pending = new ArrayList<>();
-          DirectoryTree lost = tree.crashed(change -> !pending.add(change));
+          tree.crashed(change -> !pending.add(change));
           return pending;
         });
   }

@@ -1,12 +1,11 @@
 package dev.cairn.store.io;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Who holds which file of a simulated disk. Not safe for threads; the disk locks. */
 final class SimulatedLocks {
-  private final Map<FileImage, Held> held = new IdentityHashMap<>();
+  private final IdentityHashMap<FileImage, Held> held = new IdentityHashMap<>();
 
   /** A number of readers, or, with none, a writer. */
   private record Held(int readers, String holder) {}
