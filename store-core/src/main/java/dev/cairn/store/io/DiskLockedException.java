@@ -10,7 +10,7 @@ public final class DiskLockedException extends IOException {
 
   /** Made by implementations of {@link Disk}. */
   public DiskLockedException(String path, String holder) {
-    super(path + " is locked by " + holder);
+    super(path + " is locked by " + (holder.isEmpty() ? "somebody unnamed" : holder));
     this.holder = holder;
   }
 
