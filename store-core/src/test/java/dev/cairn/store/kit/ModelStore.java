@@ -67,10 +67,7 @@ public final class ModelStore implements CheckpointStore {
 
   /** A new store with the system's clock. */
   public static ModelStore create(StoreOptions options) {
-    return create(
-        options,
-        () -> ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()),
-        ModelStore::hashOfState);
+    return create(options, () -> micros(Instant.now()), ModelStore::hashOfState);
   }
 
   /**
@@ -102,6 +99,14 @@ public final class ModelStore implements CheckpointStore {
 
   private static String hashOfState(byte[] state) {
     return States.digest(state).substring(0, 32);
+  }
+
+  /**
+   * Not by {@code ChronoUnit.MICROS.between}, which goes by way of nanoseconds and ends in 2262.
+   */
+  private static long micros(Instant time) {
+    return Math.addExact(
+        Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1_000);
   }
 
   static Instant instant(long micros) {
@@ -226,7 +231,7 @@ public final class ModelStore implements CheckpointStore {
       return null;
     }
     try {
-      return instant(ChronoUnit.MICROS.between(Instant.EPOCH, time.truncatedTo(ChronoUnit.MICROS)));
+      return instant(micros(time));
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException(
           "callerTime: " + time + " is no 64 bits of microseconds", e);

@@ -9,6 +9,7 @@ import dev.cairn.store.RunPage;
 import dev.cairn.store.RunQuery;
 import dev.cairn.store.RunStatus;
 import dev.cairn.store.StatusChange;
+import dev.cairn.store.StoreClosedException;
 import dev.cairn.store.VerifyReport;
 import dev.cairn.store.WorkflowEvent;
 import dev.cairn.store.WriteOptions;
@@ -45,9 +46,17 @@ public final class ReopeningStore implements CheckpointStore {
     reopenWhenDue();
     lock.readLock().lock();
     try {
+      refuseWhenClosed();
       return call.apply(fixture.store());
     } finally {
       lock.readLock().unlock();
+    }
+  }
+
+  /** The fixture may have been opened again since, for somebody else. */
+  private void refuseWhenClosed() {
+    if (closed) {
+      throw new StoreClosedException("reopening");
     }
   }
 
@@ -210,10 +219,12 @@ public final class ReopeningStore implements CheckpointStore {
   public void close() {
     lock.writeLock().lock();
     try {
-      closed = true;
+      if (!closed) {
+        closed = true;
+        fixture.store().close();
+      }
     } finally {
       lock.writeLock().unlock();
     }
-    fixture.store().close();
   }
 }
