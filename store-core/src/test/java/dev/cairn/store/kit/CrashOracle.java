@@ -1,0 +1,111 @@
+package dev.cairn.store.kit;
+
+import dev.cairn.store.CheckpointStore;
+import java.util.List;
+
+/**
+ * Whether what a crash left of a store is what it may have left: the state after the first k of the
+ * operations that one thread gave, for a k that spares everything that had to survive. Times do not
+ * count, for the model has its own clock.
+ *
+ * <p>To go on with a recovered store, and crash it again, keep the first k operations (what {@code
+ * check} answers) as acknowledged, and log what follows behind them.
+ */
+public final class CrashOracle {
+  private CrashOracle() {}
+
+  /**
+   * After a power loss or the crash of a kernel: everything up to the last SYNC acknowledgement had
+   * to survive.
+   *
+   * @return k, the greatest where several are right
+   * @throws AssertionError with the differences to the nearest state that were right
+   */
+  public static int check(List<LoggedOp> ops, CheckpointStore recovered) {
+    return nearest(ops, lastDurable(ops), Snapshot.of(recovered));
+  }
+
+  /**
+   * After the death of the process: everything acknowledged had to survive, whatever its level.
+   *
+   * @return k, the greatest where several are right
+   * @throws AssertionError with the differences to the nearest state that were right
+   */
+  public static int checkAfterKill(List<LoggedOp> ops, CheckpointStore recovered) {
+    return nearest(ops, lastAcknowledged(ops), Snapshot.of(recovered));
+  }
+
+  /** What a store holds after these commands. */
+  public static Snapshot stateAfter(List<Command> commands) {
+    ModelStore model = ModelStore.create();
+    commands.forEach(command -> command.applyTo(model));
+    return Snapshot.of(model);
+  }
+
+  /** The number of operations up to the last whose acknowledgement made them durable. */
+  static int lastDurable(List<LoggedOp> ops) {
+    refuseUnknownOrder(ops);
+    ModelStore model = ModelStore.create();
+    int last = 0;
+    for (int i = 0; i < ops.size(); i++) {
+      Outcome outcome = ops.get(i).command().applyTo(model);
+      if (ops.get(i).acknowledged() && ops.get(i).command().makesDurable(outcome)) {
+        last = i + 1;
+      }
+    }
+    return last;
+  }
+
+  private static int lastAcknowledged(List<LoggedOp> ops) {
+    refuseUnknownOrder(ops);
+    return (int) ops.stream().filter(LoggedOp::acknowledged).count();
+  }
+
+  /** Behind an operation of unknown outcome nobody can tell in what state the next was made. */
+  private static void refuseUnknownOrder(List<LoggedOp> ops) {
+    for (int i = 1; i < ops.size(); i++) {
+      if (ops.get(i).acknowledged() && !ops.get(i - 1).acknowledged()) {
+        throw new IllegalArgumentException(
+            "ops: number " + i + " is acknowledged, but the outcome of the one before is unknown");
+      }
+    }
+  }
+
+  private static int nearest(List<LoggedOp> ops, int first, Snapshot found) {
+    ModelStore model = ModelStore.create();
+    ops.subList(0, first).forEach(op -> op.command().applyTo(model));
+    Candidate best = Candidate.at(first, model, found);
+    for (int k = first + 1; k <= ops.size(); k++) {
+      ops.get(k - 1).command().applyTo(model);
+      best = best.orBetter(Candidate.at(k, model, found));
+    }
+    return best.proven(first, ops.size());
+  }
+
+  /** How far what was found is from the state after k operations. */
+  private record Candidate(int k, List<String> differences) {
+    static Candidate at(int k, ModelStore model, Snapshot found) {
+      return new Candidate(k, Snapshot.diff(Snapshot.of(model), found));
+    }
+
+    Candidate orBetter(Candidate later) {
+      boolean better = later.differences.size() < differences.size();
+      return better || later.differences.isEmpty() ? later : this;
+    }
+
+    int proven(int first, int last) {
+      if (differences.isEmpty()) {
+        return k;
+      }
+      throw new AssertionError(
+          "what was recovered is the state after no k operations, "
+              + first
+              + " <= k <= "
+              + last
+              + "; nearest is k = "
+              + k
+              + ":\n"
+              + String.join("\n", differences));
+    }
+  }
+}

@@ -1,0 +1,202 @@
+package dev.cairn.store.kit;
+
+import dev.cairn.store.Checkpoint;
+import dev.cairn.store.CheckpointMeta;
+import dev.cairn.store.RunMetadata;
+import dev.cairn.store.RunQuery;
+import dev.cairn.store.RunStatus;
+import dev.cairn.store.RunSummary;
+import dev.cairn.store.StatusChange;
+import dev.cairn.store.WorkflowEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** One run of a {@link ModelStore}: three lists and the counters. Guarded by the store's lock. */
+final class ModelRun {
+  /** What a record is taken to cost beside its state. */
+  private static final long FRAME_BYTES = 64;
+
+  private final LongSupplier clock;
+  final long number;
+  final String id;
+  private final String workflow;
+  private final Map<String, @Nullable Object> params;
+  private final long created;
+  private final List<Saved> checkpoints = new ArrayList<>();
+  private final List<WorkflowEvent> events = new ArrayList<>();
+  private final List<StatusChange> changes = new ArrayList<>();
+  private RunStatus status = RunStatus.RUNNING;
+  private long updated;
+  private long position = 1;
+  private long storedBytes = FRAME_BYTES;
+
+  ModelRun(
+      LongSupplier clock,
+      long number,
+      String id,
+      String workflow,
+      Map<String, @Nullable Object> params) {
+    this.clock = clock;
+    this.number = number;
+    this.id = id;
+    this.workflow = workflow;
+    this.params = params;
+    this.created = clock.getAsLong();
+    this.updated = created;
+  }
+
+  void change(RunStatus to) {
+    status = to;
+    changes.add(new StatusChange(id, nextPosition(), to, tick()));
+    storedBytes += FRAME_BYTES;
+  }
+
+  CheckpointMeta save(
+      String nodeId, byte[] state, String hash, Map<String, @Nullable Object> metadata) {
+    CheckpointMeta meta =
+        new CheckpointMeta(
+            id,
+            nodeId,
+            checkpoints.size() + 1,
+            nextPosition(),
+            tick(),
+            state.length,
+            FRAME_BYTES + state.length,
+            hash,
+            metadata);
+    checkpoints.add(new Saved(meta, state));
+    storedBytes += meta.storedSize();
+    return copy(meta);
+  }
+
+  long append(WorkflowEvent event, @Nullable Instant callerTime, @Nullable Object payload) {
+    long seq = events.size() + 1;
+    events.add(
+        new WorkflowEvent(
+            id, seq, nextPosition(), event.type(), event.nodeId(), tick(), callerTime, payload));
+    storedBytes += FRAME_BYTES;
+    return seq;
+  }
+
+  private long nextPosition() {
+    return ++position;
+  }
+
+  /**
+   * The time of a new record: the clock's, or that of the record before where the clock went back.
+   */
+  private Instant tick() {
+    updated = Math.max(updated, clock.getAsLong());
+    return ModelStore.instant(updated);
+  }
+
+  RunMetadata metadata() {
+    return new RunMetadata(
+        id,
+        workflow,
+        status,
+        ModelStore.instant(created),
+        ModelStore.instant(updated),
+        ModelValues.copyOfMap("params", params),
+        checkpoints.size(),
+        events.size());
+  }
+
+  RunSummary summary() {
+    return new RunSummary(
+        id,
+        workflow,
+        status,
+        ModelStore.instant(created),
+        ModelStore.instant(updated),
+        checkpoints.size(),
+        events.size(),
+        storedBytes);
+  }
+
+  boolean matches(RunQuery query) {
+    Instant at = ModelStore.instant(created);
+    return (query.workflow() == null || workflow.equals(query.workflow()))
+        && query.statuses().contains(status)
+        && id.startsWith(query.idPrefix())
+        && (query.createdFrom() == null || !at.isBefore(query.createdFrom()))
+        && (query.createdBefore() == null || at.isBefore(query.createdBefore()));
+  }
+
+  Optional<Checkpoint> checkpoint(String nodeId, long seq) {
+    return checkpoints.stream()
+        .filter(saved -> saved.meta.seq() == seq && saved.meta.nodeId().equals(nodeId))
+        .map(Saved::toCheckpoint)
+        .findFirst();
+  }
+
+  Optional<Checkpoint> lastCheckpoint(String nodeId) {
+    return checkpoints.stream()
+        .filter(saved -> saved.meta.nodeId().equals(nodeId))
+        .reduce((earlier, later) -> later)
+        .map(Saved::toCheckpoint);
+  }
+
+  List<CheckpointMeta> checkpoints() {
+    return checkpoints.stream().map(saved -> copy(saved.meta)).toList();
+  }
+
+  List<WorkflowEvent> events(long sinceSeq, int limit) {
+    return events.stream()
+        .filter(event -> event.seq() > sinceSeq)
+        .limit(limit)
+        .map(event -> event.withPayload(ModelValues.copyOf("payload", event.payload())))
+        .toList();
+  }
+
+  List<StatusChange> changes() {
+    return List.copyOf(changes);
+  }
+
+  long checkpointCount() {
+    return checkpoints.size();
+  }
+
+  long eventCount() {
+    return events.size();
+  }
+
+  long recordCount() {
+    return position;
+  }
+
+  long storedBytes() {
+    return storedBytes;
+  }
+
+  private static CheckpointMeta copy(CheckpointMeta meta) {
+    return new CheckpointMeta(
+        meta.runId(),
+        meta.nodeId(),
+        meta.seq(),
+        meta.position(),
+        meta.time(),
+        meta.stateSize(),
+        meta.storedSize(),
+        meta.contentHash(),
+        ModelValues.copyOfMap("metadata", meta.metadata()));
+  }
+
+  private record Saved(CheckpointMeta meta, byte[] state) {
+    Checkpoint toCheckpoint() {
+      return new Loaded(copy(meta), state.clone());
+    }
+  }
+
+  private record Loaded(CheckpointMeta meta, byte[] bytes) implements Checkpoint {
+    @Override
+    public byte[] state() {
+      return bytes.clone();
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.cairn.store.kit;
+
+import dev.cairn.store.CheckpointStore;
+import dev.cairn.store.RunStatus;
+import dev.cairn.store.WorkflowEvent;
+import java.util.function.Consumer;
+
+/** Every argument that is no id and may not be null, with a call that is right but for it. */
+@SuppressWarnings("NullAway") // passing null where it is not allowed is the point
+enum NullArgument {
+  OPTIONS_OF_CREATE_RUN("options", store -> store.createRun("new run", "workflow", null, null)),
+  STATUS_OF_UPDATE_RUN_STATUS("status", store -> store.updateRunStatus("run", null)),
+  OPTIONS_OF_UPDATE_RUN_STATUS(
+      "options", store -> store.updateRunStatus("run", RunStatus.FAILED, null)),
+  STATE_OF_SAVE_CHECKPOINT("state", store -> store.saveCheckpoint("run", "node", null, null)),
+  OPTIONS_OF_SAVE_CHECKPOINT(
+      "options", store -> store.saveCheckpoint("run", "node", new byte[1], null, null)),
+  EVENT_OF_APPEND_EVENT("event", store -> store.appendEvent(null)),
+  OPTIONS_OF_APPEND_EVENT(
+      "options", store -> store.appendEvent(WorkflowEvent.of("run", "type"), null)),
+  OPTIONS_OF_DELETE_RUN("options", store -> store.deleteRun("run", null)),
+  QUERY_OF_LIST_RUNS("query", store -> store.listRuns(null));
+
+  /** The argument's name, which a refusal must tell. */
+  final String argument;
+
+  private final Consumer<CheckpointStore> call;
+
+  NullArgument(String argument, Consumer<CheckpointStore> call) {
+    this.argument = argument;
+    this.call = call;
+  }
+
+  void pass(CheckpointStore store) {
+    call.accept(store);
+  }
+}

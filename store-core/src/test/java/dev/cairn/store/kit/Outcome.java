@@ -1,0 +1,35 @@
+package dev.cairn.store.kit;
+
+import dev.cairn.store.RunAlreadyExistsException;
+import dev.cairn.store.RunNotFoundException;
+import dev.cairn.store.StoreException;
+import java.util.function.Supplier;
+
+/**
+ * What a command came to, without times and stored sizes: equal for two stores that did the same.
+ *
+ * @param refused whether the call threw
+ * @param text the answer, or the exception with its facts
+ */
+public record Outcome(boolean refused, String text) {
+  /** The outcome of a call. What is no refusal by the contract is thrown on. */
+  static Outcome of(Supplier<String> call) {
+    try {
+      return new Outcome(false, call.get());
+    } catch (RunNotFoundException e) {
+      return new Outcome(true, "no such run: " + Canon.of(e.runId()));
+    } catch (RunAlreadyExistsException e) {
+      return new Outcome(true, "run exists already: " + Canon.of(e.runId()));
+    } catch (StoreException | IllegalArgumentException e) {
+      return new Outcome(true, e.getClass().getSimpleName());
+    }
+  }
+
+  static Outcome done(Runnable call) {
+    return of(
+        () -> {
+          call.run();
+          return "done";
+        });
+  }
+}

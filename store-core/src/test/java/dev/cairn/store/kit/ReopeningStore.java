@@ -1,0 +1,230 @@
+package dev.cairn.store.kit;
+
+import dev.cairn.store.Checkpoint;
+import dev.cairn.store.CheckpointMeta;
+import dev.cairn.store.CheckpointStore;
+import dev.cairn.store.OpenReport;
+import dev.cairn.store.RunMetadata;
+import dev.cairn.store.RunPage;
+import dev.cairn.store.RunQuery;
+import dev.cairn.store.RunStatus;
+import dev.cairn.store.StatusChange;
+import dev.cairn.store.StoreClosedException;
+import dev.cairn.store.VerifyReport;
+import dev.cairn.store.WorkflowEvent;
+import dev.cairn.store.WriteOptions;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store that is closed and opened again before every k-th call, so that whatever is asked of it
+ * is also asked of recovery. Calls that are under way are waited for. Once closed by its user it
+ * stays closed.
+ */
+public final class ReopeningStore implements CheckpointStore {
+  private final StoreFixture fixture;
+  private final int calls;
+  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+  private long called;
+  private boolean closed;
+
+  /** Reopens {@code fixture} before every {@code calls}-th call, at least the second. */
+  public ReopeningStore(StoreFixture fixture, int calls) {
+    if (calls < 2) {
+      throw new IllegalArgumentException("calls: expected at least 2, found " + calls);
+    }
+    this.fixture = fixture;
+    this.calls = calls;
+  }
+
+  private <T> T ask(Function<CheckpointStore, T> call) {
+    reopenWhenDue();
+    lock.readLock().lock();
+    try {
+      refuseWhenClosed();
+      return call.apply(fixture.store());
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  /** The fixture may have been opened again since, for somebody else. */
+  private void refuseWhenClosed() {
+    if (closed) {
+      throw new StoreClosedException("reopening");
+    }
+  }
+
+  private void tell(Consumer<CheckpointStore> call) {
+    this.<Object>ask(
+        store -> {
+          call.accept(store);
+          return "told";
+        });
+  }
+
+  private void reopenWhenDue() {
+    lock.writeLock().lock();
+    try {
+      if (++called % calls == 0 && !closed) {
+        reopen();
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  /** Opening is not the caller's call: an interrupt is none of its business. */
+  private void reopen() {
+    boolean interrupted = Thread.interrupted();
+    fixture.reopen();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public RunMetadata createRun(
+      String runId, String workflow, @Nullable Map<String, ?> params, WriteOptions options) {
+    return ask(store -> store.createRun(runId, workflow, params, options));
+  }
+
+  @Override
+  public RunMetadata createRun(String runId, String workflow, @Nullable Map<String, ?> params) {
+    return ask(store -> store.createRun(runId, workflow, params));
+  }
+
+  @Override
+  public Optional<RunMetadata> getRun(String runId) {
+    return ask(store -> store.getRun(runId));
+  }
+
+  @Override
+  public void updateRunStatus(String runId, RunStatus status, WriteOptions options) {
+    tell(store -> store.updateRunStatus(runId, status, options));
+  }
+
+  @Override
+  public void updateRunStatus(String runId, RunStatus status) {
+    tell(store -> store.updateRunStatus(runId, status));
+  }
+
+  @Override
+  public CheckpointMeta saveCheckpoint(
+      String runId,
+      String nodeId,
+      byte[] state,
+      @Nullable Map<String, ?> metadata,
+      WriteOptions options) {
+    return ask(store -> store.saveCheckpoint(runId, nodeId, state, metadata, options));
+  }
+
+  @Override
+  public CheckpointMeta saveCheckpoint(
+      String runId, String nodeId, byte[] state, @Nullable Map<String, ?> metadata) {
+    return ask(store -> store.saveCheckpoint(runId, nodeId, state, metadata));
+  }
+
+  @Override
+  public Optional<Checkpoint> loadCheckpoint(String runId, String nodeId) {
+    return ask(store -> store.loadCheckpoint(runId, nodeId));
+  }
+
+  @Override
+  public Optional<Checkpoint> loadCheckpointAt(String runId, String nodeId, long seq) {
+    return ask(store -> store.loadCheckpointAt(runId, nodeId, seq));
+  }
+
+  @Override
+  public List<CheckpointMeta> listCheckpoints(String runId) {
+    return ask(store -> store.listCheckpoints(runId));
+  }
+
+  @Override
+  public List<CheckpointMeta> listNodeCheckpoints(String runId, String nodeId) {
+    return ask(store -> store.listNodeCheckpoints(runId, nodeId));
+  }
+
+  @Override
+  public long appendEvent(WorkflowEvent event, WriteOptions options) {
+    return ask(store -> store.appendEvent(event, options));
+  }
+
+  @Override
+  public long appendEvent(WorkflowEvent event) {
+    return ask(store -> store.appendEvent(event));
+  }
+
+  @Override
+  public List<WorkflowEvent> getEvents(String runId, long sinceSeq, int limit) {
+    return ask(store -> store.getEvents(runId, sinceSeq, limit));
+  }
+
+  @Override
+  public List<StatusChange> getStatusHistory(String runId) {
+    return ask(store -> store.getStatusHistory(runId));
+  }
+
+  @Override
+  public boolean deleteRun(String runId, WriteOptions options) {
+    return ask(store -> store.deleteRun(runId, options));
+  }
+
+  @Override
+  public boolean deleteRun(String runId) {
+    return ask(store -> store.deleteRun(runId));
+  }
+
+  @Override
+  public RunPage listRuns(RunQuery query) {
+    return ask(store -> store.listRuns(query));
+  }
+
+  @Override
+  public OpenReport openReport() {
+    return ask(CheckpointStore::openReport);
+  }
+
+  @Override
+  public VerifyReport verify() {
+    return ask(CheckpointStore::verify);
+  }
+
+  @Override
+  public void acceptLoss(String runId) {
+    tell(store -> store.acceptLoss(runId));
+  }
+
+  @Override
+  public void acceptLoss() {
+    tell(CheckpointStore::acceptLoss);
+  }
+
+  @Override
+  public void settle() {
+    tell(CheckpointStore::settle);
+  }
+
+  @Override
+  public void sync() {
+    tell(CheckpointStore::sync);
+  }
+
+  @Override
+  public void close() {
+    lock.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        fixture.store().close();
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+}
