@@ -155,6 +155,24 @@ class SimulatedDiskTest {
   }
 
   @Test
+  void whatALostLengthHidDoesNotComeBackByGrowing() throws IOException {
+    write(forced("a", 1), 1, 1, 'x');
+    BitSet onlyTheSector = new BitSet();
+    onlyTheSector.set(1);
+    SimulatedDisk crashed = disk.crash(onlyTheSector);
+    assertEquals("-", letters(crashed, "a"));
+    write(crashed.open("a"), 2, 1, 'y');
+    assertEquals("-0y", letters(crashed, "a"));
+  }
+
+  @Test
+  void aRenamedFilesChangesArePendingOnce() throws IOException {
+    write(forced("a", 1), 0, 1, 'x');
+    disk.rename("a", "b");
+    assertEquals(1, disk.pending().stream().filter(it -> it.kind() == Pending.Kind.SECTOR).count());
+  }
+
+  @Test
   void anUnforcedCutComesBackWhole() throws IOException {
     forced("a", 3).truncate(SECTOR);
     assertEquals(Set.of("---", "-"), crashes("a"));
