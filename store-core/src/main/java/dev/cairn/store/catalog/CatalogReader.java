@@ -47,8 +47,9 @@ public final class CatalogReader {
   public static FoundCatalog read(Disk disk) throws IOException {
     List<Long> numbers = new ArrayList<>();
     for (String name : disk.list(FileNames.CATALOG)) {
-      if (FileNames.catalogNumber(name) >= 0) {
-        numbers.add(FileNames.catalogNumber(name));
+      long number = FileNames.parseCatalog(FileNames.CATALOG + "/" + name);
+      if (number >= 0) {
+        numbers.add(number);
       }
     }
     numbers.sort((a, b) -> Long.compare(b, a));

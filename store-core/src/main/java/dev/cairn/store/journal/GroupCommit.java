@@ -113,7 +113,7 @@ public final class GroupCommit {
     IOException cause = failure;
     if (durable < batch && cause != null) {
       throw new JournalFailedException(
-          "batch " + batch + " is not known durable: " + cause.getMessage(), cause);
+          "batch " + batch + " is not known durable: " + cause.getMessage(), cause, false);
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.cairn.store.format.Align;
 import dev.cairn.store.format.BatchHeader;
 import dev.cairn.store.format.CborWriter;
 import dev.cairn.store.format.Crc;
+import dev.cairn.store.format.FileNames;
 import dev.cairn.store.format.JournalHeader;
 import dev.cairn.store.format.MarkHead;
 import dev.cairn.store.format.RecordHeader;
@@ -137,7 +138,8 @@ public final class Journal {
     } catch (JournalFailedException e) {
       throw e;
     } catch (IOException e) {
-      throw fail(e);
+      fail(e);
+      throw new JournalFailedException("a batch was put in part: " + e.getMessage(), e, false);
     } finally {
       lock.unlock();
     }
@@ -396,6 +398,48 @@ public final class Journal {
     }
   }
 
+  /** The file of that number, while it is in use; null once it is recycled. */
+  public @Nullable JournalFile file(long number) {
+    lock.lock();
+    try {
+      if (current.number() == number) {
+        return current;
+      }
+      for (JournalFile file : full) {
+        if (file.number() == number) {
+          return file;
+        }
+      }
+      return null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Removes what is in the journal's directory and of no use any more; answers the paths. */
+  public List<String> removeOthers() throws IOException {
+    List<String> used = new ArrayList<>();
+    lock.lock();
+    try {
+      full.forEach(file -> used.add(file.path()));
+      used.add(current.path());
+    } finally {
+      lock.unlock();
+    }
+    List<String> removed = new ArrayList<>();
+    for (String name : disk.list(FileNames.JOURNAL)) {
+      String path = FileNames.JOURNAL + "/" + name;
+      if (!used.contains(path)) {
+        disk.delete(path);
+        removed.add(path);
+      }
+    }
+    if (!removed.isEmpty()) {
+      disk.forceDirectory(FileNames.JOURNAL);
+    }
+    return removed;
+  }
+
   /** Frees the files whose batches have all settled and that nobody reads; others are freed by a later call. */
   public void recycle(long settledBatch) throws IOException {
     List<JournalFile> settled = takeSettled(settledBatch);
@@ -462,13 +506,13 @@ public final class Journal {
 
   private void removeAllBut(JournalFile last) throws IOException {
     closeFiles();
-    for (String name : disk.list("journal")) {
-      String path = "journal/" + name;
+    for (String name : disk.list(FileNames.JOURNAL)) {
+      String path = FileNames.JOURNAL + "/" + name;
       if (!path.equals(last.path())) {
         disk.delete(path);
       }
     }
-    disk.forceDirectory("journal");
+    disk.forceDirectory(FileNames.JOURNAL);
   }
 
   /** Lets go of every file, as they are. */
@@ -506,13 +550,13 @@ public final class Journal {
     } finally {
       lock.unlock();
     }
-    return new JournalFailedException(String.valueOf(cause.getMessage()), cause);
+    return new JournalFailedException(String.valueOf(cause.getMessage()), cause, false);
   }
 
   private void refuseAfterFailure() throws JournalFailedException {
     IOException cause = commit.failure();
     if (cause != null) {
-      throw new JournalFailedException("an earlier write or force failed: " + cause.getMessage(), cause);
+      throw new JournalFailedException("an earlier write or force failed: " + cause.getMessage(), cause, true);
     }
   }
 }

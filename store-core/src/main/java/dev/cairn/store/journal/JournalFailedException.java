@@ -7,7 +7,15 @@ import org.jspecify.annotations.Nullable;
 public final class JournalFailedException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  JournalFailedException(String message, @Nullable Throwable cause) {
+  private final boolean nothingHappened;
+
+  JournalFailedException(String message, @Nullable Throwable cause, boolean nothingHappened) {
     super(message, cause);
+    this.nothingHappened = nothingHappened;
+  }
+
+  /** Whether it is certain that what was asked for did not happen. */
+  public boolean nothingHappened() {
+    return nothingHappened;
   }
 }

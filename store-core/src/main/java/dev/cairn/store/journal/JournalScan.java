@@ -21,9 +21,9 @@ public final class JournalScan {
   /** Everything found in the journal's files, by slot. A device error is thrown, never taken for an end. */
   public static List<FoundFile> scan(Disk disk) throws IOException {
     List<FoundFile> found = new ArrayList<>();
-    for (String name : disk.list("journal")) {
-      String path = "journal/" + name;
-      if (FileNames.journalSlot(name) >= 0) {
+    for (String name : disk.list(FileNames.JOURNAL)) {
+      String path = FileNames.JOURNAL + "/" + name;
+      if (FileNames.parseJournal(path) >= 0) {
         found.add(scanFile(path, readAll(disk, path), false));
       }
     }

@@ -29,8 +29,8 @@ final class JournalSpace {
   JournalSpace(Disk disk, long bytesMax) throws IOException {
     this.disk = disk;
     this.bytesMax = bytesMax;
-    for (String name : disk.list("journal")) {
-      nextSlot = Math.max(nextSlot, FileNames.journalSlot(name) + 1);
+    for (String name : disk.list(FileNames.JOURNAL)) {
+      nextSlot = Math.max(nextSlot, FileNames.parseJournal(FileNames.JOURNAL + "/" + name) + 1);
     }
     nextSlot = Math.max(nextSlot, 1);
   }
@@ -90,7 +90,7 @@ final class JournalSpace {
     try (DiskFile file = disk.create(path)) {
       ZeroFill.fill(file, 0, size);
       file.force();
-      disk.forceDirectory("journal");
+      disk.forceDirectory(FileNames.JOURNAL);
       JournalFile created = JournalFile.mapped(path, file.map(size));
       made = true;
       nextSlot++;

@@ -44,7 +44,31 @@ public record Verdict(
   /**
    * Bytes in which records are lost.
    *
+   * @param from its beginning
    * @param to its end, exclusive
    */
   public record Stretch(FoundFile file, long from, long to) {}
+
+  /** This verdict without the chain's last batch, a MARK: what it confirmed is known, and it is not needed any more. */
+  public Verdict withoutMark(Settled settled) {
+    List<FoundPlace> rest = chain.subList(0, chain.size() - 1);
+    FoundPlace last = rest.isEmpty() ? null : rest.get(rest.size() - 1);
+    long number = last == null ? settled.batch() : last.batch().number();
+    return new Verdict(
+        rest,
+        number,
+        last == null ? settled.crc() : last.batch().crc(),
+        lastFile,
+        number,
+        last == null ? settled.commitPosition() : last.batch().nextCommitPosition(),
+        newestEpoch,
+        highestFile,
+        tornBytes,
+        lastBatchUnreadable,
+        damage,
+        beyond,
+        stretches,
+        lostBatches,
+        highestNumber);
+  }
 }

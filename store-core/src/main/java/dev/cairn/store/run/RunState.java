@@ -4,7 +4,10 @@ import dev.cairn.store.format.CatalogRow;
 import dev.cairn.store.format.FileNames;
 import dev.cairn.store.index.RunIndex;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +45,9 @@ public final class RunState extends ReentrantLock {
   private boolean loaded = true;
   private boolean touched;
   private boolean lengthsInDoubt;
+  private boolean leftoversPossible;
+  private final Condition phaseChanged = newCondition();
+  private transient Set<Integer> sealedInJournal = Set.of();
   private transient RunIndex index = new RunIndex(0, 0);
   private transient List<Unsettled> unsettled = new ArrayList<>(2);
   private transient List<RunDamage> damages = List.of();
@@ -100,6 +106,34 @@ public final class RunState extends ReentrantLock {
   /** Moves it on in its life. */
   public void phase(Phase next) {
     phase = next;
+    phaseChanged.signalAll();
+  }
+
+  /** Waits, without the lock meanwhile, while its creation or deletion is under way. */
+  public void awaitDecision() {
+    while (phase == Phase.CREATING || phase == Phase.DELETING) {
+      phaseChanged.awaitUninterruptibly();
+    }
+  }
+
+  /** Whether readers see it. */
+  public boolean seen() {
+    return phase == Phase.LIVE || phase == Phase.DELETING;
+  }
+
+  /** Whether what a crash left of its segments beyond what counts has still to be removed. */
+  public boolean leftoversPossible() {
+    return leftoversPossible;
+  }
+
+  /** Says whether it has. */
+  public void leftoversPossible(boolean possible) {
+    leftoversPossible = possible;
+  }
+
+  /** The sealed segments that its records in the journal refer to, as an opening found them. */
+  public Set<Integer> sealedInJournal() {
+    return sealedInJournal;
   }
 
   /** How far it has come, acknowledged or not. */
@@ -163,8 +197,10 @@ public final class RunState extends ReentrantLock {
     return nextSegment;
   }
 
-  /** Makes sure that a segment number which is in use is not given again. */
+  /** Notes a sealed segment that a record in the journal refers to: its number is not given again. */
   public void segmentInUse(int inUse) {
+    sealedInJournal = new HashSet<>(sealedInJournal);
+    sealedInJournal.add(inUse);
     nextSegment = Math.max(nextSegment, inUse + 1);
   }
 

@@ -11,6 +11,7 @@ import dev.cairn.store.index.Location;
 import dev.cairn.store.io.Disk;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,6 +37,7 @@ final class SegmentPass implements Closeable {
 
   private @Nullable SegmentFile file;
   private @Nullable SegmentExtent segment;
+  private @Nullable SegmentExtent previous;
   private long salt;
   private long end;
   private long uncoveredFrom;
@@ -68,27 +70,44 @@ final class SegmentPass implements Closeable {
     return new SettledRun(run, records, locations, bytes, newRow(records));
   }
 
+  /**
+   * Opens the run's last segment. One that is damaged is left alone: the pass goes on in a new one, so that damage to one
+   * run does not hold up the others.
+   */
   private void openLast() throws IOException {
     if (segments.isEmpty()) {
       return;
     }
     SegmentExtent last = segments.get(segments.size() - 1);
     String path = path(last.number(), last.generation());
-    SegmentFile opened = SegmentFile.open(disk, path, last.extent(), run.lengthsInDoubt());
+    SegmentFile opened;
+    try {
+      opened = SegmentFile.open(disk, path, last.extent(), run.lengthsInDoubt());
+    } catch (NoSuchFileException e) {
+      previous = last;
+      return;
+    }
+    try {
+      begin(opened, path, last);
+    } catch (DamagedException e) {
+      opened.close();
+      previous = last;
+    }
+  }
+
+  private void begin(SegmentFile opened, String path, SegmentExtent last) throws IOException {
+    byte[] start = new byte[SegmentHeader.BYTES_MAX];
+    byte[] bytes = Arrays.copyOf(start, opened.read(0, start, 0, start.length));
+    SegmentHeader header = SegmentHeaders.checked(path, bytes, store, run.number(), last.number());
+    salt = header.salt();
+    uncoveredFrom = indexSegment == last.number() ? afterIndex(opened) : header.length();
     file = opened;
     segment = last;
     end = last.extent();
-    byte[] start = new byte[SegmentHeader.BYTES_MAX];
-    SegmentHeader header =
-        SegmentHeaders.checked(
-            path, Arrays.copyOf(start, opened.read(0, start, 0, start.length)), store, run.number(), last.number());
-    salt = header.salt();
-    uncoveredFrom = indexSegment == last.number() ? afterIndex(opened) : header.length();
   }
 
   private long afterIndex(SegmentFile opened) throws IOException {
-    FrameReader reader =
-        new FrameReader(path(indexSegment, 0), salt, opened::read);
+    FrameReader reader = new FrameReader(path(indexSegment, 0), salt, opened::read);
     return indexOffset + reader.read(indexOffset, 0).header().frameLength();
   }
 
@@ -143,17 +162,18 @@ final class SegmentPass implements Closeable {
   }
 
   private void nextSegment(long firstPosition) throws IOException {
-    SegmentExtent before = segment;
-    if (before != null) {
+    if (file != null) {
       endPass(1);
       openFile().close();
+      previous = current();
     }
+    SegmentExtent before = previous;
     int number = takeNumber();
     salt = salts.getAsLong();
     SegmentHeader header =
         new SegmentHeader(
             store, run.number(), salt, firstPosition, number, 0, false,
-            before == null ? 0 : before.number(), before == null ? 0 : end, run.id());
+            before == null ? 0 : before.number(), before == null ? 0 : before.extent(), run.id());
     byte[] encoded = header.encode();
     file = SegmentFile.create(disk, path(number, 0));
     segment = new SegmentExtent(number, 0, encoded.length, SegmentHeader.crcOf(encoded));
@@ -167,9 +187,10 @@ final class SegmentPass implements Closeable {
     disk.forceDirectory(run.directory());
   }
 
-  private int takeNumber() {
+  private int takeNumber() throws IOException {
     run.lock();
     try {
+      Leftovers.remove(disk, run);
       return run.takeSegmentNumber();
     } finally {
       run.unlock();
@@ -199,7 +220,8 @@ final class SegmentPass implements Closeable {
     new HeaderScan(path(current().number(), 0), salt, source::read, end)
         .walk(uncoveredFrom, new Covered(writer), damages);
     if (!damages.isEmpty()) {
-      throw new DamagedException(damages.get(0));
+      // What is damaged cannot be covered; it is found, and told, by whoever reads it.
+      return;
     }
     IndexRecords.Made made =
         IndexRecords.make(run.number(), writer.payload(indexSegment, indexOffset), bodies);

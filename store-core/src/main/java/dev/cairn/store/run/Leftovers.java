@@ -1,0 +1,49 @@
+package dev.cairn.store.run;
+
+import dev.cairn.store.format.CatalogRow;
+import dev.cairn.store.format.FileNames;
+import dev.cairn.store.format.SegmentExtent;
+import dev.cairn.store.io.Disk;
+import java.io.IOException;
+
+/** Removes what a crash has left in a run's directory: segments that nothing refers to (FORMAT.md section 10.7). */
+public final class Leftovers {
+  private Leftovers() {}
+
+  /**
+   * Removes the files that were begun before this opening and never counted. Called with the run's lock held, before the
+   * first segment number of this opening is given.
+   */
+  public static void remove(Disk disk, RunState run) throws IOException {
+    if (!run.leftoversPossible()) {
+      return;
+    }
+    run.leftoversPossible(false);
+    if (!disk.exists(run.directory())) {
+      return;
+    }
+    for (String name : disk.list(run.directory())) {
+      String path = run.directory() + "/" + name;
+      FileNames.SegmentName segment = FileNames.parseSegment(path);
+      if (segment != null && leftover(run, segment.number())) {
+        disk.delete(path);
+      }
+    }
+  }
+
+  private static boolean leftover(RunState run, int number) {
+    CatalogRow row = run.row();
+    if (run.sealedInJournal().contains(number)) {
+      return false;
+    }
+    if (row == null) {
+      return true;
+    }
+    for (SegmentExtent segment : row.segments()) {
+      if (segment.number() == number) {
+        return false;
+      }
+    }
+    return number >= row.nextSegment();
+  }
+}

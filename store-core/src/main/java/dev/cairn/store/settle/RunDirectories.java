@@ -1,0 +1,54 @@
+package dev.cairn.store.settle;
+
+import dev.cairn.store.format.FileNames;
+import dev.cairn.store.io.Disk;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongPredicate;
+
+/** Removes the directories of runs that are no more. */
+public final class RunDirectories {
+  private RunDirectories() {}
+
+  /** Removes a run's directory with all that is in it, where it is there. */
+  public static void remove(Disk disk, String directory) throws IOException {
+    if (!disk.exists(directory)) {
+      return;
+    }
+    for (String name : disk.list(directory)) {
+      disk.delete(directory + "/" + name);
+    }
+    disk.forceDirectory(directory);
+    disk.delete(directory);
+    disk.forceDirectory(directory.substring(0, directory.lastIndexOf('/')));
+  }
+
+  /** Removes every run's directory whose number does not live; answers their paths. */
+  public static List<String> sweep(Disk disk, LongPredicate lives) throws IOException {
+    List<String> removed = new ArrayList<>();
+    for (String parent : disk.list(FileNames.RUNS)) {
+      String path = FileNames.RUNS + "/" + withoutSlash(parent);
+      if (FileNames.isRunParent(path)) {
+        sweep(disk, path, lives, removed);
+      }
+    }
+    return removed;
+  }
+
+  private static void sweep(Disk disk, String parent, LongPredicate lives, List<String> removed)
+      throws IOException {
+    for (String entry : disk.list(parent)) {
+      String path = parent + "/" + withoutSlash(entry);
+      long number = FileNames.parseRunDirectory(path);
+      if (number >= 0 && !lives.test(number)) {
+        remove(disk, path);
+        removed.add(path);
+      }
+    }
+  }
+
+  private static String withoutSlash(String name) {
+    return name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
+  }
+}

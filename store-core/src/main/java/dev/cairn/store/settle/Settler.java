@@ -1,0 +1,305 @@
+package dev.cairn.store.settle;
+
+import dev.cairn.store.catalog.Catalog;
+import dev.cairn.store.format.CatalogRow;
+import dev.cairn.store.index.CheckpointEntry;
+import dev.cairn.store.index.RunIndex;
+import dev.cairn.store.io.Disk;
+import dev.cairn.store.io.DiskFullException;
+import dev.cairn.store.format.RecordType;
+import dev.cairn.store.journal.Journal;
+import dev.cairn.store.journal.JournalEnd;
+import dev.cairn.store.journal.Settled;
+import dev.cairn.store.run.RunState;
+import dev.cairn.store.run.SegmentAppender;
+import dev.cairn.store.run.SegmentFiles;
+import dev.cairn.store.run.SettledRun;
+import dev.cairn.store.run.Unsettled;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out settling passes, one at a time (FORMAT.md section 10.5). Runs are written side by side by the workers; the
+ * catalog's COMMIT makes all of it count at once.
+ *
+ * <p>A failure of a pass before its commit loses nothing: the journal still has everything. A failed force ends the
+ * journal too, since nobody knows any more what the device keeps.
+ */
+public final class Settler {
+  /** What the settler must know of the store's runs. */
+  public interface Runs {
+    /** All runs, those that are gone excepted. */
+    Collection<RunState> all();
+
+    /** Called when a run's deletion has settled and its files are removed. */
+    void removed(RunState run);
+  }
+
+  private final Disk disk;
+  private final Journal journal;
+  private final Catalog catalog;
+  private final SegmentAppender appender;
+  private final SegmentFiles segments;
+  private final Runs runs;
+  private final ExecutorService workers;
+  private final ReentrantLock passLock = new ReentrantLock();
+  private final Map<Long, RunState> dirty = new ConcurrentHashMap<>();
+  private volatile Settled settled;
+  private volatile long settledBytes;
+
+  /** A settler for one open store; {@code workers} write the runs. */
+  public Settler(
+      Disk disk,
+      Journal journal,
+      Catalog catalog,
+      SegmentAppender appender,
+      SegmentFiles segments,
+      Runs runs,
+      ExecutorService workers,
+      Settled settled) {
+    this.disk = disk;
+    this.journal = journal;
+    this.catalog = catalog;
+    this.appender = appender;
+    this.segments = segments;
+    this.runs = runs;
+    this.workers = workers;
+    this.settled = settled;
+  }
+
+  /** Notes that a run has records to settle. */
+  public void dirty(RunState run) {
+    dirty.putIfAbsent(run.number(), run);
+  }
+
+  /** Runs something while no pass is under way. */
+  public <T> T betweenPasses(Callable<T> work) throws IOException {
+    passLock.lock();
+    try {
+      return work.call();
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException("between passes", e);
+    } finally {
+      passLock.unlock();
+    }
+  }
+
+  /** The bytes in the journal that have not settled. */
+  public long unsettledBytes() {
+    return journal.appendedBytes() - settledBytes;
+  }
+
+  /** What has settled. */
+  public Settled settled() {
+    return settled;
+  }
+
+  /**
+   * One pass over everything that is in the journal when it begins.
+   *
+   * @throws IOException if it could not be done; what was acknowledged is as safe as before
+   */
+  public void pass() throws IOException {
+    passLock.lock();
+    try {
+      JournalEnd end = journal.end();
+      journal.commit().await(end.batch());
+      if (end.batch() > settled.batch()) {
+        pass(end);
+      }
+      journal.recycle(settled.batch());
+    } finally {
+      passLock.unlock();
+    }
+  }
+
+  private void pass(JournalEnd end) throws IOException {
+    Map<RunState, List<Unsettled>> work = new LinkedHashMap<>();
+    List<RunState> gone = new ArrayList<>();
+    collect(end.batch(), work, gone);
+    boolean committed = false;
+    try {
+      List<SettledRun> written = write(work);
+      appender.forceParents();
+      Settled now = settledAt(end);
+      catalog.commit(rows(written), numbers(gone), now, runs.all().size());
+      committed = true;
+      written.forEach(Settler::move);
+      settled = now;
+      settledBytes = end.appendedBytes();
+    } catch (IOException e) {
+      throw failed(e);
+    } finally {
+      if (!committed) {
+        work.keySet().forEach(this::dirty);
+        gone.forEach(this::dirty);
+      }
+    }
+    for (RunState run : gone) {
+      remove(run);
+    }
+    rewriteIfWanted();
+  }
+
+  private Settled settledAt(JournalEnd end) {
+    return new Settled(
+        journal.epoch(),
+        end.file(),
+        end.offset(),
+        end.batch(),
+        end.crc(),
+        journal.commit().durable(),
+        end.commitPosition());
+  }
+
+  private void collect(long batch, Map<RunState, List<Unsettled>> work, List<RunState> gone) {
+    for (RunState run : new ArrayList<>(dirty.values())) {
+      run.lock();
+      try {
+        List<Unsettled> records = run.unsettledUpTo(batch);
+        if (run.deletedBatch() > 0 && run.deletedBatch() <= batch) {
+          gone.add(run);
+        } else if (!records.isEmpty()) {
+          work.put(run, records);
+        }
+        if (records.size() == run.unsettled().size()) {
+          dirty.remove(run.number());
+        }
+      } finally {
+        run.unlock();
+      }
+    }
+  }
+
+  private List<SettledRun> write(Map<RunState, List<Unsettled>> work) throws IOException {
+    List<Future<SettledRun>> futures = new ArrayList<>();
+    work.forEach(
+        (run, records) -> futures.add(workers.submit(() -> appender.append(run, records, run.row()))));
+    List<SettledRun> written = new ArrayList<>();
+    IOException failure = null;
+    for (Future<SettledRun> future : futures) {
+      try {
+        written.add(get(future));
+      } catch (IOException e) {
+        failure = failure == null ? e : failure;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    return written;
+  }
+
+  private static SettledRun get(Future<SettledRun> future) throws IOException {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return future.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException io ? io : new IOException("settling failed", e.getCause());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static List<CatalogRow> rows(List<SettledRun> written) {
+    List<CatalogRow> rows = new ArrayList<>();
+    for (SettledRun run : written) {
+      rows.add(run.row());
+    }
+    return rows;
+  }
+
+  private static List<Long> numbers(List<RunState> gone) {
+    List<Long> numbers = new ArrayList<>();
+    for (RunState run : gone) {
+      if (run.row() != null) {
+        numbers.add(run.number());
+      }
+    }
+    return numbers;
+  }
+
+  /** No room is a reason to try again later; anything else leaves it open what the device keeps. */
+  private IOException failed(IOException cause) {
+    return cause instanceof DiskFullException ? cause : journal.fail(cause);
+  }
+
+  private static void move(SettledRun settledRun) {
+    RunState run = settledRun.run();
+    run.lock();
+    try {
+      RunIndex index = run.index();
+      for (int i = 0; i < settledRun.locations().length; i++) {
+        move(index, settledRun.records().get(i), settledRun.locations()[i]);
+      }
+      run.settled(settledRun.locations().length, settledRun.bytes(), settledRun.row());
+      run.lengthsInDoubt(false);
+    } finally {
+      run.unlock();
+    }
+  }
+
+  private static void move(RunIndex index, Unsettled record, long to) {
+    CheckpointEntry checkpoint = record.checkpoint();
+    if (checkpoint != null) {
+      checkpoint.moveTo(to);
+    } else if (record.type() == RecordType.EVENT.code()) {
+      index.moveEvent(record.seq(), to);
+    } else if (record.type() == RecordType.RUN.code()) {
+      index.creation(to);
+    }
+  }
+
+  private void remove(RunState run) throws IOException {
+    segments.drop(run.number());
+    RunDirectories.remove(disk, run.directory());
+    runs.removed(run);
+  }
+
+  private void rewriteIfWanted() throws IOException {
+    if (catalog.wantsRewriting(runs.all().size())) {
+      List<CatalogRow> rows = new ArrayList<>();
+      for (RunState run : runs.all()) {
+        CatalogRow row = rowOf(run);
+        if (row != null) {
+          rows.add(row);
+        }
+      }
+      try {
+        catalog.rewrite(rows, settled);
+      } catch (IOException e) {
+        throw journal.fail(e);
+      }
+    }
+  }
+
+  private static @Nullable CatalogRow rowOf(RunState run) {
+    run.lock();
+    try {
+      return run.row();
+    } finally {
+      run.unlock();
+    }
+  }
+}
