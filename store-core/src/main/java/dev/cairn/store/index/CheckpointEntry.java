@@ -13,6 +13,7 @@ public final class CheckpointEntry {
   private final long storedBytes;
   private final byte[] hash;
   private final byte[] metadata;
+  private final boolean sealed;
   private long location;
 
   /** A checkpoint; {@code hash} and {@code metadata} belong to the entry. */
@@ -25,6 +26,7 @@ public final class CheckpointEntry {
       long storedBytes,
       byte[] hash,
       byte[] metadata,
+      boolean sealed,
       long location) {
     this.node = node;
     this.seq = seq;
@@ -34,6 +36,7 @@ public final class CheckpointEntry {
     this.storedBytes = storedBytes;
     this.hash = hash;
     this.metadata = metadata;
+    this.sealed = sealed;
     this.location = location;
   }
 
@@ -75,6 +78,11 @@ public final class CheckpointEntry {
   /** The metadata, encoded; not to be changed. */
   public byte[] metadata() {
     return metadata;
+  }
+
+  /** Whether its body is in a sealed segment. */
+  public boolean sealed() {
+    return sealed;
   }
 
   /** Where its record is ({@link Location}). */

@@ -59,7 +59,7 @@ public final class Journal {
   private long lastBatch;
   private int lastCrc;
   private long commitPosition;
-  private long appendedBytes;
+  private volatile long appendedBytes;
   private long wanted;
   private Request request = Request.NONE;
   private @Nullable IOException noRoom;
@@ -105,14 +105,9 @@ public final class Journal {
     return epoch;
   }
 
-  /** The number of batches and bytes appended since the opening are told by this: bytes. */
+  /** The bytes appended since the opening. */
   public long appendedBytes() {
-    lock.lock();
-    try {
-      return appendedBytes;
-    } finally {
-      lock.unlock();
-    }
+    return appendedBytes;
   }
 
   /**
@@ -157,7 +152,7 @@ public final class Journal {
     tail = at + length;
     current.end(tail);
     current.lastBatch(lastBatch);
-    appendedBytes += length;
+    appendedBytes = appendedBytes + length;
     noteUnforced();
     return new Place(lastBatch, current, at + BatchHeader.BYTES);
   }
@@ -551,6 +546,11 @@ public final class Journal {
       lock.unlock();
     }
     return new JournalFailedException(String.valueOf(cause.getMessage()), cause, false);
+  }
+
+  /** Ends the journal after a failure to write elsewhere, unless there was just no room; answers what to report. */
+  public IOException failUnlessFull(IOException cause) {
+    return cause instanceof DiskFullException ? cause : fail(cause);
   }
 
   private void refuseAfterFailure() throws JournalFailedException {

@@ -3,7 +3,9 @@ package dev.cairn.store.journal;
 import dev.cairn.store.format.BatchReader;
 import dev.cairn.store.format.BatchRecord;
 import dev.cairn.store.format.JournalHeader;
+import dev.cairn.store.format.MarkHead;
 import dev.cairn.store.format.RecordHeader;
+import dev.cairn.store.format.RecordType;
 import dev.cairn.store.io.Disk;
 import dev.cairn.store.journal.Verdict.FoundPlace;
 import dev.cairn.store.journal.Verdict.Stretch;
@@ -11,6 +13,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out what recovery decided: tells where every record is that has not settled, and begins the file in which this
@@ -39,6 +43,32 @@ public final class JournalOpening {
     List<RecoveredRecord> survivors = survivors();
     boolean allKnown = verdict.damage() == null || survivors.size() >= Math.max(1, verdict.lostBatches());
     return new Recovered(batches, beyond, survivors, allKnown, files.all(), null);
+  }
+
+  /** What the batch says if it is a MARK; null if it is another. */
+  public static @Nullable MarkHead mark(Disk disk, FoundPlace place) throws IOException {
+    RecoveredFiles files = new RecoveredFiles(disk);
+    RecoveredBatch batch = files.batch(place);
+    try {
+      byte[] bytes = batch.bytes();
+      BatchRecord record = batch.parse(bytes).records().get(0);
+      int from = record.at() + RecordHeader.BYTES;
+      return record.header().type() == RecordType.MARK.code()
+          ? MarkHead.read(bytes, from, from + record.header().storedLength())
+          : null;
+    } finally {
+      batch.file().close();
+    }
+  }
+
+  /** Makes the first journal file of a store that is being made: without a batch, of epoch 1. */
+  public static void create(Disk disk, UUID store, LongSupplier salts) throws IOException {
+    JournalSpace space = new JournalSpace(disk, Long.MAX_VALUE);
+    JournalFile file = space.create(2L * JournalHeader.JOURNAL_BATCHES_AT);
+    file.begin(1, salts.getAsLong());
+    new NewFile(file, 1, 0, 0, 0, 0)
+        .finish(new JournalHeader(false, store, 1, file.salt(), 1, JournalHeader.OPENING, 0, 0, 0, 0, 0));
+    file.close();
   }
 
   private List<RecoveredRecord> survivors() throws IOException {

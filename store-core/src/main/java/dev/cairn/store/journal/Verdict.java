@@ -49,6 +49,15 @@ public record Verdict(
    */
   public record Stretch(FoundFile file, long from, long to) {}
 
+  /** How many batches of the chain are confirmed. */
+  public int confirmedInChain() {
+    int n = 0;
+    while (n < chain.size() && chain.get(n).batch().number() <= confirmed) {
+      n++;
+    }
+    return n;
+  }
+
   /** This verdict without the chain's last batch, a MARK: what it confirmed is known, and it is not needed any more. */
   public Verdict withoutMark(Settled settled) {
     List<FoundPlace> rest = chain.subList(0, chain.size() - 1);

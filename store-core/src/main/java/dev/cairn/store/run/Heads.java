@@ -96,6 +96,7 @@ public final class Heads {
             stored,
             head.hash(),
             head.metadata(),
+            header.external(),
             location));
     return 0;
   }

@@ -2,7 +2,10 @@ package dev.cairn.store.run;
 
 import dev.cairn.store.format.CatalogRow;
 import dev.cairn.store.format.FileNames;
+import dev.cairn.store.format.SegmentHeader;
+import dev.cairn.store.index.Location;
 import dev.cairn.store.index.RunIndex;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -109,6 +112,11 @@ public final class RunState extends ReentrantLock {
     phaseChanged.signalAll();
   }
 
+  /** Says that a run which was read from the journal is there. */
+  public void live() {
+    phase = Phase.LIVE;
+  }
+
   /** Waits, without the lock meanwhile, while its creation or deletion is under way. */
   public void awaitDecision() {
     while (phase == Phase.CREATING || phase == Phase.DELETING) {
@@ -159,6 +167,17 @@ public final class RunState extends ReentrantLock {
   /** The catalog's row, or null where nothing of it has settled. */
   public @Nullable CatalogRow row() {
     return row;
+  }
+
+  /** Where its RUN record is: in the index, or else the first record of its first segment. */
+  public long creationLocation() {
+    CatalogRow settled = row;
+    if (index.creation() != Location.NONE || settled == null || settled.segments().isEmpty()) {
+      return index.creation();
+    }
+    int idBytes = id.getBytes(StandardCharsets.UTF_8).length;
+    return Location.inSegment(
+        settled.segments().get(0).number(), SegmentHeader.lengthFor(idBytes));
   }
 
   /** What is damaged of it, as far as it is known. */

@@ -5,7 +5,6 @@ import dev.cairn.store.format.CatalogRow;
 import dev.cairn.store.index.CheckpointEntry;
 import dev.cairn.store.index.RunIndex;
 import dev.cairn.store.io.Disk;
-import dev.cairn.store.io.DiskFullException;
 import dev.cairn.store.format.RecordType;
 import dev.cairn.store.journal.Journal;
 import dev.cairn.store.journal.JournalEnd;
@@ -23,9 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +38,9 @@ public final class Settler {
     /** All runs, those that are gone excepted. */
     Collection<RunState> all();
 
+    /** How many there are. */
+    long count();
+
     /** Called when a run's deletion has settled and its files are removed. */
     void removed(RunState run);
   }
@@ -52,7 +51,7 @@ public final class Settler {
   private final SegmentAppender appender;
   private final SegmentFiles segments;
   private final Runs runs;
-  private final ExecutorService workers;
+  private final Workers workers;
   private final ReentrantLock passLock = new ReentrantLock();
   private final Map<Long, RunState> dirty = new ConcurrentHashMap<>();
   private volatile Settled settled;
@@ -66,7 +65,7 @@ public final class Settler {
       SegmentAppender appender,
       SegmentFiles segments,
       Runs runs,
-      ExecutorService workers,
+      Workers workers,
       Settled settled) {
     this.disk = disk;
     this.journal = journal;
@@ -135,13 +134,14 @@ public final class Settler {
       List<SettledRun> written = write(work);
       appender.forceParents();
       Settled now = settledAt(end);
-      catalog.commit(rows(written), numbers(gone), now, runs.all().size());
+      catalog.commit(rows(written), numbers(gone), now, runs.count());
       committed = true;
       written.forEach(Settler::move);
       settled = now;
       settledBytes = end.appendedBytes();
     } catch (IOException e) {
-      throw failed(e);
+      // No room is a reason to try again later; anything else leaves it open what the device keeps.
+      throw journal.failUnlessFull(e);
     } finally {
       if (!committed) {
         work.keySet().forEach(this::dirty);
@@ -185,41 +185,9 @@ public final class Settler {
   }
 
   private List<SettledRun> write(Map<RunState, List<Unsettled>> work) throws IOException {
-    List<Future<SettledRun>> futures = new ArrayList<>();
-    work.forEach(
-        (run, records) -> futures.add(workers.submit(() -> appender.append(run, records, run.row()))));
-    List<SettledRun> written = new ArrayList<>();
-    IOException failure = null;
-    for (Future<SettledRun> future : futures) {
-      try {
-        written.add(get(future));
-      } catch (IOException e) {
-        failure = failure == null ? e : failure;
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
-    return written;
-  }
-
-  private static SettledRun get(Future<SettledRun> future) throws IOException {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return future.get();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof IOException io ? io : new IOException("settling failed", e.getCause());
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    List<Callable<SettledRun>> parts = new ArrayList<>();
+    work.forEach((run, records) -> parts.add(() -> appender.append(run, records, run.row())));
+    return workers.all(parts);
   }
 
   private static List<CatalogRow> rows(List<SettledRun> written) {
@@ -238,11 +206,6 @@ public final class Settler {
       }
     }
     return numbers;
-  }
-
-  /** No room is a reason to try again later; anything else leaves it open what the device keeps. */
-  private IOException failed(IOException cause) {
-    return cause instanceof DiskFullException ? cause : journal.fail(cause);
   }
 
   private static void move(SettledRun settledRun) {
@@ -278,7 +241,7 @@ public final class Settler {
   }
 
   private void rewriteIfWanted() throws IOException {
-    if (catalog.wantsRewriting(runs.all().size())) {
+    if (catalog.wantsRewriting(runs.count())) {
       List<CatalogRow> rows = new ArrayList<>();
       for (RunState run : runs.all()) {
         CatalogRow row = rowOf(run);

@@ -1,0 +1,228 @@
+package dev.cairn.store;
+
+import dev.cairn.store.settle.Settler;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store's own threads: one that settles when enough has gathered, when nobody writes, or when the journal needs room;
+ * and one that makes journal files ready. Without threads both are done by whoever needs them.
+ */
+final class Background {
+  private static final Logger LOG = System.getLogger("dev.cairn.store");
+
+  private final String name;
+  private final boolean threads;
+  private final long settleBytes;
+  private final long idleNanos;
+  private final @Nullable ThreadPoolExecutor preparer;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition wake = lock.newCondition();
+  private @Nullable Settler settler;
+  private @Nullable Runnable afterPass;
+  private @Nullable Thread thread;
+  private boolean roomNeeded;
+  private boolean stopped;
+  private volatile boolean woken;
+
+  Background(String name, StoreOptions options, boolean threads) {
+    this.name = name;
+    this.threads = threads;
+    this.settleBytes = options.settleBytes();
+    this.idleNanos = options.settleIdle().toNanos();
+    this.preparer = threads ? newPreparer() : null;
+  }
+
+  private static ThreadPoolExecutor newPreparer() {
+    ThreadPoolExecutor executor =
+        new ThreadPoolExecutor(
+            1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> daemon(task, "cairn-journal"));
+    executor.allowCoreThreadTimeOut(true);
+    return executor;
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  boolean threads() {
+    return threads;
+  }
+
+  /** Runs what makes journal files ready. */
+  Executor preparer() {
+    ThreadPoolExecutor executor = preparer;
+    return executor == null ? Runnable::run : executor;
+  }
+
+  void start(Settler newSettler, Runnable newAfterPass) {
+    settler = newSettler;
+    afterPass = newAfterPass;
+    if (threads) {
+      Thread started = daemon(this::run, "cairn-settle");
+      thread = started;
+      started.start();
+    }
+  }
+
+  /** The journal's budget is used up: settling must make room. */
+  void roomNeeded() {
+    if (!threads) {
+      pass();
+      return;
+    }
+    lock.lock();
+    try {
+      roomNeeded = true;
+      wake.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Called after every append: wakes the settling thread once enough has gathered. */
+  void appended() {
+    if (threads && !woken && settler().unsettledBytes() >= settleBytes) {
+      woken = true;
+      lock.lock();
+      try {
+        wake.signal();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private void run() {
+    long lastSeen = -1;
+    while (await()) {
+      long unsettled = settler().unsettledBytes();
+      boolean quiet = unsettled == lastSeen;
+      if (takeRoomNeeded() || unsettled >= settleBytes || (quiet && unsettled > 0)) {
+        pass();
+        unsettled = settler().unsettledBytes();
+      }
+      lastSeen = unsettled;
+    }
+  }
+
+  /** Waits until enough has gathered, or for as long as quiet must last; answers whether to go on. */
+  private boolean await() {
+    lock.lock();
+    try {
+      woken = false;
+      if (!stopped && !roomNeeded && settler().unsettledBytes() < settleBytes) {
+        long unused = wake.awaitNanos(Math.max(1_000_000L, idleNanos));
+      }
+      return !stopped;
+    } catch (InterruptedException e) {
+      // Nobody else has this thread, and it is stopped by its flag.
+      return !stopped;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean takeRoomNeeded() {
+    lock.lock();
+    try {
+      boolean needed = roomNeeded;
+      roomNeeded = false;
+      return needed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void pass() {
+    try {
+      settler().pass();
+      Runnable after = afterPass;
+      if (after != null) {
+        after.run();
+      }
+    } catch (IOException e) {
+      // The journal still has everything; whoever writes next, settles or closes is told.
+      LOG.log(Level.WARNING, () -> name + ": a settling pass failed: " + e.getMessage());
+      pause();
+    }
+  }
+
+  /** After a failure, not at once again. */
+  private void pause() {
+    lock.lock();
+    try {
+      if (threads && !stopped) {
+        long unused = wake.awaitNanos(100_000_000L);
+      }
+    } catch (InterruptedException e) {
+      stopped |= false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Settler settler() {
+    Settler running = settler;
+    if (running == null) {
+      throw new IllegalStateException("not started");
+    }
+    return running;
+  }
+
+  /** Ends the threads, and waits until what they are doing is done. */
+  void stop() {
+    lock.lock();
+    try {
+      stopped = true;
+      wake.signal();
+    } finally {
+      lock.unlock();
+    }
+    boolean interrupted = join();
+    ThreadPoolExecutor executor = preparer;
+    if (executor != null) {
+      executor.shutdown();
+      interrupted |= terminate(executor);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean join() {
+    Thread running = thread;
+    boolean interrupted = false;
+    while (running != null && running.isAlive()) {
+      try {
+        running.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    return interrupted;
+  }
+
+  private static boolean terminate(ThreadPoolExecutor executor) {
+    boolean interrupted = false;
+    boolean done = false;
+    while (!done) {
+      try {
+        done = executor.awaitTermination(1, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    return interrupted;
+  }
+}

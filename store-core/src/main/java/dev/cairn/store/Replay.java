@@ -1,0 +1,191 @@
+package dev.cairn.store;
+
+import dev.cairn.store.format.Batch;
+import dev.cairn.store.format.BatchRecord;
+import dev.cairn.store.format.ExternalReference;
+import dev.cairn.store.format.RecordHeader;
+import dev.cairn.store.format.RecordType;
+import dev.cairn.store.format.RunHead;
+import dev.cairn.store.index.CheckpointEntry;
+import dev.cairn.store.index.Location;
+import dev.cairn.store.journal.JournalFile;
+import dev.cairn.store.journal.Recovered;
+import dev.cairn.store.journal.RecoveredBatch;
+import dev.cairn.store.journal.RecoveredRecord;
+import dev.cairn.store.run.Counters;
+import dev.cairn.store.run.Heads;
+import dev.cairn.store.run.RunDamage;
+import dev.cairn.store.run.RunState;
+import dev.cairn.store.run.Unsettled;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Applies what the journal has and the catalog has not to the runs. */
+final class Replay {
+  private final RunTable runs;
+  private final Set<RunState> touched = new HashSet<>();
+
+  Replay(RunTable runs) {
+    this.runs = runs;
+  }
+
+  /** The runs that have records which have not settled, those that are deleted among them. */
+  Set<RunState> touched() {
+    return touched;
+  }
+
+  /** Applies everything, in the order of the journal. */
+  void apply(Recovered recovered) throws IOException {
+    for (RecoveredBatch batch : recovered.batches()) {
+      apply(batch);
+    }
+    List<Object> rest = new ArrayList<>(recovered.beyond());
+    rest.addAll(recovered.survivors());
+    rest.sort(Comparator.comparingLong(Replay::fileOf).thenComparingLong(Replay::offsetOf));
+    for (Object part : rest) {
+      if (part instanceof RecoveredBatch batch) {
+        apply(batch);
+      } else if (part instanceof RecoveredRecord record) {
+        apply(record);
+      }
+    }
+  }
+
+  private static long fileOf(Object part) {
+    return part instanceof RecoveredBatch batch
+        ? batch.file().number()
+        : ((RecoveredRecord) part).file().number();
+  }
+
+  private static long offsetOf(Object part) {
+    return part instanceof RecoveredBatch batch ? batch.offset() : ((RecoveredRecord) part).at();
+  }
+
+  private void apply(RecoveredBatch place) throws IOException {
+    byte[] bytes = place.bytes();
+    Batch batch = place.parse(bytes);
+    for (BatchRecord record : batch.records()) {
+      int from = record.at() + RecordHeader.BYTES;
+      apply(
+          record.header(),
+          bytes,
+          from,
+          from + record.header().storedLength(),
+          place.file(),
+          place.offset() + record.at(),
+          batch.header().number());
+    }
+  }
+
+  private void apply(RecoveredRecord record) throws IOException {
+    if (!record.intact()) {
+      lose(record);
+      return;
+    }
+    byte[] payload = record.payload();
+    apply(record.header(), payload, 0, payload.length, record.file(), record.at(), 0);
+  }
+
+  private void apply(
+      RecordHeader header, byte[] b, int from, int end, JournalFile file, long at, long batch) {
+    RecordType type = RecordType.of(header.type());
+    RunState run = type == RecordType.RUN ? create(header, b, from, end) : runs.numbered(header.runNumber());
+    if (type == null || run == null) {
+      return;
+    }
+    noteGap(run, header, file, at);
+    long location = Location.inJournal(file.number(), at);
+    long value = Heads.index(run.index(), header, b, from, end, location);
+    if (value == Heads.MALFORMED) {
+      run.damaged(damage(header, file, at, "a well-formed head", "other bytes"));
+      return;
+    }
+    Counters after = run.appended().after(type, header.position(), header.seq(), header.time(), value);
+    CheckpointEntry checkpoint =
+        type == RecordType.CHECKPOINT ? run.index().checkpoint(header.seq()) : null;
+    Unsettled record =
+        new Unsettled(batch, file, at, header.frameLength(), header.type(), header.seq(), checkpoint, after);
+    run.append(record, header.frameLength() + sealedBytes(run, header, b, from, end));
+    run.show(record);
+    touched.add(run);
+    if (type == RecordType.DELETE) {
+      delete(run, batch);
+    }
+  }
+
+  private @Nullable RunState create(RecordHeader header, byte[] b, int from, int end) {
+    RunHead head = RunHead.read(b, from, end);
+    if (head == null) {
+      return null;
+    }
+    RunState run = new RunState(header.runNumber(), head.id(), head.workflow(), header.time());
+    run.live();
+    runs.add(run);
+    return run;
+  }
+
+  private void delete(RunState run, long batch) {
+    run.lock();
+    try {
+      run.deletedBatch(batch);
+      run.phase(RunState.Phase.DELETED);
+    } finally {
+      run.unlock();
+    }
+    runs.remove(run);
+  }
+
+  private static long sealedBytes(RunState run, RecordHeader header, byte[] b, int from, int end) {
+    if (!header.external()) {
+      return 0;
+    }
+    ExternalReference reference = Heads.reference(header, b, from, end);
+    if (reference == null) {
+      return 0;
+    }
+    run.segmentInUse(reference.segment());
+    return reference.fileLength();
+  }
+
+  /** A position that is left out is that of a record that is lost. */
+  private static void noteGap(RunState run, RecordHeader header, JournalFile file, long at) {
+    if (header.position() > run.appended().position() + 1) {
+      run.damaged(
+          damage(
+              header,
+              file,
+              at,
+              "the record at position " + (run.appended().position() + 1),
+              "the one at position " + header.position()));
+    }
+  }
+
+  private void lose(RecoveredRecord record) {
+    RecordHeader header = record.header();
+    RunState run = runs.numbered(header.runNumber());
+    RecordType type = RecordType.of(header.type());
+    if (run == null || type == null) {
+      return;
+    }
+    run.damaged(
+        new RunDamage(
+            header.position(),
+            header.seq(),
+            record.file().path(),
+            record.at() + RecordHeader.BYTES,
+            "a payload with its CRC",
+            "other bytes"));
+    Counters before = run.appended();
+    run.skip(before.after(type, header.position(), header.seq(), header.time(), before.status()));
+  }
+
+  private static RunDamage damage(
+      RecordHeader header, JournalFile file, long at, String expected, String found) {
+    return new RunDamage(header.position(), header.seq(), file.path(), at, expected, found);
+  }
+}

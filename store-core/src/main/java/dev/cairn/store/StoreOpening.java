@@ -1,0 +1,227 @@
+package dev.cairn.store;
+
+import dev.cairn.store.OpenStore.Writer;
+import dev.cairn.store.catalog.Catalog;
+import dev.cairn.store.catalog.CatalogDamagedException;
+import dev.cairn.store.catalog.CatalogReader;
+import dev.cairn.store.catalog.FoundCatalog;
+import dev.cairn.store.codec.Lz4;
+import dev.cairn.store.format.CatalogRow;
+import dev.cairn.store.format.FileNames;
+import dev.cairn.store.format.MarkHead;
+import dev.cairn.store.format.StoreHeader;
+import dev.cairn.store.io.Disk;
+import dev.cairn.store.journal.FoundFile;
+import dev.cairn.store.journal.Journal;
+import dev.cairn.store.journal.JournalDamage;
+import dev.cairn.store.journal.JournalOpening;
+import dev.cairn.store.journal.JournalOptions;
+import dev.cairn.store.journal.JournalScan;
+import dev.cairn.store.journal.Recovered;
+import dev.cairn.store.journal.Recovery;
+import dev.cairn.store.journal.Verdict;
+import dev.cairn.store.run.Bodies;
+import dev.cairn.store.run.RunDamage;
+import dev.cairn.store.run.RunState;
+import dev.cairn.store.run.SegmentAppender;
+import dev.cairn.store.run.SegmentFiles;
+import dev.cairn.store.settle.RunDirectories;
+import dev.cairn.store.settle.Settler;
+import dev.cairn.store.settle.Workers;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Opens a store (FORMAT.md section 11). Every step either goes on or says why not; none cuts anything away. */
+final class StoreOpening {
+  private static final int SEGMENTS_OPEN_MAX = 64;
+  private static final int WORKERS = 16;
+
+  private final String name;
+  private final Disk disk;
+  private final StoreOptions options;
+  private final Environment environment;
+  private final List<String> removed = new ArrayList<>();
+  private final List<Damage> damages = new ArrayList<>();
+  private boolean created;
+
+  StoreOpening(String name, Disk disk, StoreOptions options, Environment environment) {
+    this.name = name;
+    this.disk = disk;
+    this.options = options;
+    this.environment = environment;
+  }
+
+  /** Opens the store, whose lock the caller has taken and keeps where this fails. */
+  OpenStore open(Closeable lock) throws IOException {
+    if (!disk.exists(FileNames.STORE)) {
+      new StoreMaking(name, disk, options, environment).make();
+      created = true;
+    }
+    StoreHeader store = StoreMaking.readHeader(disk);
+    FoundCatalog catalog = CatalogReader.read(disk);
+    List<FoundFile> found = JournalScan.scan(disk);
+    Verdict verdict = Recovery.decide(found, catalog.settled());
+    MarkHead mark = markOf(store, verdict, catalog);
+    boolean clean = mark != null && verdict.chain().size() == 1 && verdict.damage() == null;
+    checkCatalog(catalog, mark);
+    Verdict believed = mark == null ? verdict : verdict.withoutMark(catalog.settled());
+    return assemble(lock, store, catalog, believed, clean || created);
+  }
+
+  /** The MARK that ends the chain, or null. */
+  private @Nullable MarkHead markOf(StoreHeader store, Verdict verdict, FoundCatalog catalog)
+      throws IOException {
+    return verdict.chain().isEmpty()
+        ? null
+        : JournalOpening.mark(disk, verdict.chain().get(verdict.chain().size() - 1));
+  }
+
+  private static void checkCatalog(FoundCatalog catalog, @Nullable MarkHead mark)
+      throws CatalogDamagedException {
+    if (mark == null) {
+      return;
+    }
+    long number = catalog.header().number();
+    boolean behind =
+        mark.catalogFile() > number
+            || (mark.catalogFile() == number && mark.catalogBatch() > catalog.lastBatch());
+    if (behind) {
+      throw new CatalogDamagedException(
+          catalog.path(),
+          catalog.end(),
+          "batch " + mark.catalogBatch() + " of catalog file " + mark.catalogFile() + ", which the journal confirms",
+          "batch " + catalog.lastBatch() + " of catalog file " + number);
+    }
+  }
+
+  private OpenStore assemble(
+      Closeable lock, StoreHeader store, FoundCatalog catalog, Verdict verdict, boolean clean)
+      throws IOException {
+    JournalDamage damage = verdict.damage();
+    boolean writes = damage == null && !options.readOnly();
+    Background background = new Background(name, options, environment.threads());
+    JournalOpening opening = new JournalOpening(disk, store.store(), verdict, catalog.settled());
+    Recovered recovered = writes ? opening.begin(journalOptions(background)) : opening.read();
+    RunTable runs = new RunTable(verdict.newestEpoch() + 1);
+    addRows(runs, catalog, clean);
+    Replay replay = new Replay(runs);
+    replay.apply(recovered);
+    noteDamage(damage, runs);
+    SegmentFiles segments = new SegmentFiles(disk, store.store(), SEGMENTS_OPEN_MAX);
+    Bodies bodies = new Bodies(new Lz4(options.nativeCompression()));
+    Writer writer = null;
+    Journal journal = recovered.journal();
+    if (journal != null) {
+      writer =
+          writer(store, catalog, journal, background, runs, replay, segments, bodies, clean);
+    }
+    OpenReport report = report(verdict, recovered, runs, clean);
+    return new OpenStore(
+        name, disk, options, environment, store.store(), lock, runs, segments, bodies, writer,
+        recovered.files(), verdict, damage != null && !recovered.allKnown(), report);
+  }
+
+  private JournalOptions journalOptions(Background background) {
+    return new JournalOptions(
+        options.journalBytesMax(),
+        environment.random(),
+        background.preparer(),
+        environment.threads(),
+        background::roomNeeded);
+  }
+
+  private static void addRows(RunTable runs, FoundCatalog catalog, boolean clean) {
+    for (CatalogRow row : catalog.rows().values()) {
+      RunState run = new RunState(row);
+      run.lengthsInDoubt(!clean);
+      run.leftoversPossible(!clean);
+      runs.add(run);
+    }
+  }
+
+  private Writer writer(
+      StoreHeader store,
+      FoundCatalog found,
+      Journal journal,
+      Background background,
+      RunTable runs,
+      Replay replay,
+      SegmentFiles segments,
+      Bodies bodies,
+      boolean clean)
+      throws IOException {
+    removed.addAll(journal.removeOthers());
+    removeOtherCatalogs(found);
+    if (!clean) {
+      removed.addAll(RunDirectories.sweep(disk, number -> lives(runs, replay, number)));
+    }
+    Catalog catalog =
+        Catalog.open(disk, store.store(), environment.random(), found, journal.epoch(), !clean);
+    if (found.torn()) {
+      catalog.rewrite(found.rows().values(), found.settled());
+    }
+    SegmentAppender appender =
+        new SegmentAppender(disk, store.store(), environment.random(), bodies);
+    Workers workers = environment.threads() ? Workers.threads(WORKERS) : Workers.none();
+    Settler settler =
+        new Settler(disk, journal, catalog, appender, segments, runs, workers, found.settled());
+    for (RunState run : replay.touched()) {
+      run.leftoversPossible(!clean);
+      settler.dirty(run);
+    }
+    background.start(settler, runs::trim);
+    return new Writer(journal, catalog, settler, background);
+  }
+
+  /** A deleted run whose deletion has not settled is removed by settling, not here. */
+  private static boolean lives(RunTable runs, Replay replay, long number) {
+    if (runs.numbered(number) != null) {
+      return true;
+    }
+    for (RunState run : replay.touched()) {
+      if (run.number() == number) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void removeOtherCatalogs(FoundCatalog found) throws IOException {
+    for (String file : disk.list(FileNames.CATALOG)) {
+      String path = FileNames.CATALOG + "/" + file;
+      if (!path.equals(found.path())) {
+        disk.delete(path);
+        removed.add(path);
+      }
+    }
+  }
+
+  private void noteDamage(@Nullable JournalDamage damage, RunTable runs) {
+    if (damage != null) {
+      damages.add(
+          new Damage(null, 0, damage.file(), damage.offset(), damage.expected(), damage.found()));
+    }
+    for (RunState run : runs.all()) {
+      for (RunDamage hurt : run.damages()) {
+        damages.add(Failures.damage(run.id(), hurt));
+      }
+    }
+  }
+
+  private OpenReport report(Verdict verdict, Recovered recovered, RunTable runs, boolean clean) {
+    return new OpenReport(
+        created,
+        clean,
+        runs.count(),
+        recovered.batches().size() + recovered.beyond().size(),
+        verdict.chain().size() - verdict.confirmedInChain(),
+        verdict.tornBytes(),
+        verdict.lastBatchUnreadable(),
+        removed,
+        damages,
+        recovered.journal() == null);
+  }
+}
