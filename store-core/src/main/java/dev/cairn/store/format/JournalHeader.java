@@ -9,7 +9,7 @@ import java.util.UUID;
  * <pre>
  *   0  magic     8  versions    16  store uuid    32  number    40  salt    48  epoch    52  flags
  *  56  number of the file it continues    64  number of the last batch before   72  its batch CRC
- *  80  next commit position               88  confirmed                        124  CRC over 0 to 123
+ *  80  next commit position               88  confirmed                        124  CRC over 0-123
  * </pre>
  *
  * @param catalog whether it is a catalog's

@@ -8,7 +8,7 @@
  *   catalog   JournalHeader   [ BatchHeader  [ RecordHeader  CatalogRow | CatalogCommit ]* ]*
  *   segment   SegmentHeader   [ RecordHeader  payload ]*
  *
- *   payload   head: RunHead, CheckpointHead, EventHead, ...                     (CborWriter, CborReader)
+ *   payload   head: RunHead, CheckpointHead, EventHead, ...        (CborWriter, CborReader)
  *             body: Values, a state, IndexBlock, or an ExternalReference
  * </pre>
  *
