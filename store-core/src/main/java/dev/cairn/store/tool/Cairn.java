@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line tool. */
 @Command(
@@ -84,14 +85,15 @@ public final class Cairn implements Runnable {
 
   private static int wrongUsage(ParameterException wrong, Terminal terminal) {
     String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
+    boolean noSuchCommand =
+        wrong instanceof UnmatchedArgumentException && wrong.getCommandLine().getParent() == null;
+    String message =
+        noSuchCommand
+            ? "no such command: " + ((UnmatchedArgumentException) wrong).getUnmatched().get(0)
+            : String.valueOf(wrong.getMessage());
     terminal
         .err()
-        .println(
-            "cairn: "
-                + Printable.escaped(wrong.getMessage())
-                + " ("
-                + command
-                + " --help tells more)");
+        .println("cairn: " + Printable.escaped(message) + " (" + command + " --help tells more)");
     return Exit.USAGE.code();
   }
 

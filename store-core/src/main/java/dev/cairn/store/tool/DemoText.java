@@ -24,7 +24,7 @@ final class DemoText implements DemoStory {
     say("  trace   three recorded runs of SWE-agent, a coding agent, at the same bug:");
     say("          " + trace.size() + " operations, all SYNC (durable when the call returns)");
     say("  store   " + place.store());
-    say("  seed    " + seed + ink.faint("  (--seed " + seed + " kills at the same operation)"));
+    say("  seed    " + seed + ink.faint("  (--seed " + seed + " kills at about the same place)"));
     say("");
   }
 
@@ -57,7 +57,7 @@ final class DemoText implements DemoStory {
   @Override
   public void opened(CheckpointStore store, double seconds) {
     heading(3, "Opened again, in " + Math.round(seconds * 1000) + " ms. What opening found:");
-    say("   " + OpenReportForm.text(store.openReport()) + ".");
+    OpenReportForm.text(store.openReport()).forEach(line -> say("   " + line));
   }
 
   @Override
@@ -85,7 +85,10 @@ final class DemoText implements DemoStory {
   public void finished(DemoCheck check, VerifyReport report) {
     heading(6, "Replayed the rest, closed, opened, compared everything:");
     say("   " + verdict(check));
-    say("   " + (report.intact() ? ink.good("intact") : ink.bad("DAMAGED")) + ": checked");
+    say(
+        "   "
+            + (report.intact() ? ink.good("intact") : ink.bad("DAMAGED"))
+            + ", every byte checked:");
     say("   " + VerifyCommand.checked(report) + ".");
     report.damages().forEach(damage -> say("   " + Printable.escaped(damage.toString())));
     say("");

@@ -76,7 +76,7 @@ final class DemoTimeline implements DumpForm {
       if (left <= 1 || i < HEAD_ROWS || i >= HEAD_ROWS + left) {
         table.row(rows.get(i));
       } else if (i == HEAD_ROWS) {
-        table.row("..", Printable.count(left, "record") + " more", "", "", "", "", "");
+        table.row("..", Printable.count(left) + " more", "", "", "", "", "");
       }
     }
     return table;

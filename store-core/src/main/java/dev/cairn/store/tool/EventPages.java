@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 
 /**
  * A run's events, read a page at a time. Where a page cannot be read it is read event by event, so
@@ -38,7 +39,9 @@ final class EventPages implements Iterator<HistoryEntry> {
 
   @Override
   public HistoryEntry next() {
-    hasNext();
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
     return ready.remove();
   }
 

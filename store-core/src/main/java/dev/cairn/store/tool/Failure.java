@@ -5,7 +5,6 @@ import dev.cairn.store.RunNotFoundException;
 import dev.cairn.store.StoreLockedException;
 import dev.cairn.store.UnsupportedFormatException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /**
@@ -44,7 +43,7 @@ record Failure(Exit exit, String message) {
     if (thrown instanceof AccessDeniedException) {
       return message + ": access denied";
     }
-    if (message == null || (isUnexpected(thrown) && !(thrown instanceof FileSystemException))) {
+    if (message == null || isUnexpected(thrown)) {
       return thrown.getClass().getSimpleName() + (message == null ? "" : ": " + message);
     }
     return message;
@@ -52,6 +51,8 @@ record Failure(Exit exit, String message) {
 
   /** An exception that nobody declared: its message alone would say too little. */
   private static boolean isUnexpected(Throwable thrown) {
-    return !isUsage(thrown) && thrown.getClass().getName().startsWith("java.");
+    return thrown instanceof RuntimeException
+        && !isUsage(thrown)
+        && thrown.getClass().getName().startsWith("java.");
   }
 }

@@ -38,9 +38,21 @@ final class JsonValues {
     return Collections.unmodifiableList(list);
   }
 
+  /**
+   * Digits that a double cannot hold are rounded, as everywhere in JSON; a number it cannot hold at
+   * all is refused.
+   */
+  private static Double finite(JsonNode number) {
+    double value = number.doubleValue();
+    if (Double.isInfinite(value)) {
+      throw new IllegalArgumentException("expected numbers that fit 64 bits of floating point");
+    }
+    return value;
+  }
+
   private static Number numberOf(JsonNode number) {
     if (!number.isIntegralNumber()) {
-      return number.doubleValue();
+      return finite(number);
     }
     return number.canConvertToLong() ? number.longValue() : number.bigIntegerValue();
   }

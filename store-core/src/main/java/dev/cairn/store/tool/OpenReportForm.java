@@ -1,6 +1,7 @@
 package dev.cairn.store.tool;
 
 import dev.cairn.store.OpenReport;
+import java.util.List;
 
 /** What opening found, in words and as JSON. */
 final class OpenReportForm {
@@ -20,19 +21,22 @@ final class OpenReportForm {
         .put("readOnly", report.readOnly());
   }
 
-  static String text(OpenReport report) {
-    return (report.cleanlyClosed() ? "closed cleanly" : "not closed by its last user")
-        + ", "
-        + Printable.count(report.runs(), "run")
-        + ", "
-        + Printable.count(report.journalBatches())
-        + " journal batch"
-        + (report.journalBatches() == 1 ? "" : "es")
-        + " applied ("
-        + Printable.count(report.rescuedBatches())
-        + " rescued), "
-        + Printable.bytes(report.tornBytes())
-        + " torn and dropped"
-        + (report.lastBatchUnreadable() ? ", last batch unreadable" : "");
+  /** Two lines of less than 80 columns. */
+  static List<String> text(OpenReport report) {
+    return List.of(
+        (report.cleanlyClosed() ? "closed cleanly" : "not closed by its last user")
+            + ", "
+            + Printable.count(report.runs(), "run")
+            + ", "
+            + Printable.count(report.removedFiles().size(), "leftover file")
+            + " removed",
+        "journal: "
+            + Printable.count(report.journalBatches())
+            + " batches applied ("
+            + Printable.count(report.rescuedBatches())
+            + " rescued), "
+            + Printable.bytes(report.tornBytes())
+            + " torn"
+            + (report.lastBatchUnreadable() ? ", last batch unreadable" : ""));
   }
 }

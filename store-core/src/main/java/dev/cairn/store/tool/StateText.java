@@ -20,8 +20,10 @@ final class StateText {
 
   /** The text's bytes; refuses a lone surrogate, which has none. */
   static byte[] bytesOf(String text) throws CharacterCodingException {
-    ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-    return Arrays.copyOfRange(bytes.array(), bytes.position(), bytes.limit());
+    ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+    byte[] bytes = new byte[encoded.remaining()];
+    encoded.get(bytes);
+    return bytes;
   }
 
   /** The text the bytes are, or null where they are not valid UTF-8. */

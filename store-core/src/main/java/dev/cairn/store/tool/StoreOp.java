@@ -157,6 +157,11 @@ public sealed interface StoreOp {
       return state.length;
     }
 
+    /** The whole state itself, which nobody may change. */
+    byte[] state() {
+      return state;
+    }
+
     @Override
     public StoreOp on(String otherRun) {
       return new Save(otherRun, nodeId, state, metadata);

@@ -41,6 +41,7 @@ record Terminal(PrintStream out, PrintStream err, boolean interactive, Ink ink) 
   }
 
   /** From JDK 22 on there is a console without a terminal too, and a method that tells. */
+  @SuppressWarnings("SystemConsoleNull") // It does on 17.
   private static boolean isTerminal() {
     Console console = System.console();
     if (console == null) {

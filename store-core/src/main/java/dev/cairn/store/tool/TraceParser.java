@@ -40,8 +40,15 @@ final class TraceParser {
     this.file = file;
   }
 
-  TraceOp parse(long line, byte[] bytes, int length) throws IOException {
-    TraceFields fields = new TraceFields(file, line, object(line, bytes, length));
+  TraceOp parse(long line, byte[] bytes) throws IOException {
+    try {
+      return parse(new TraceFields(file, line, object(line, bytes)));
+    } catch (IllegalArgumentException e) {
+      throw new TraceException(file, line, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static TraceOp parse(TraceFields fields) {
     return switch (fields.text("op")) {
       case "create_run" -> createRun(fields);
       case "event" -> event(fields);
@@ -59,9 +66,9 @@ final class TraceParser {
     };
   }
 
-  private JsonNode object(long line, byte[] bytes, int length) throws IOException {
+  private JsonNode object(long line, byte[] bytes) throws IOException {
     try {
-      JsonNode json = JSON.readTree(bytes, 0, length);
+      JsonNode json = JSON.readTree(bytes);
       if (!json.isObject()) {
         throw new TraceException(file, line, "a JSON object", json.getNodeType().toString(), null);
       }

@@ -71,7 +71,7 @@ public final class TraceReader implements Closeable {
       number++;
       if (!line.toString(StandardCharsets.ISO_8859_1).isBlank()) {
         byte[] bytes = line.toByteArray();
-        return new TraceLine(file, number, parser.parse(number, bytes, bytes.length));
+        return new TraceLine(file, number, parser.parse(number, bytes));
       }
       line.reset();
     }
@@ -118,7 +118,8 @@ public final class TraceReader implements Closeable {
       bufferEnd = Math.max(0, in.read(buffer));
       return bufferEnd > 0;
     } catch (EOFException | ZipException e) {
-      throw new TraceException(file, number + 1, "intact gzip data", e.getMessage(), e);
+      throw new TraceException(
+          file, number + 1, "intact gzip data", String.valueOf(e.getMessage()), e);
     }
   }
 }

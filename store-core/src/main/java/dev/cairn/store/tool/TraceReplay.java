@@ -10,7 +10,8 @@ import java.io.IOException;
  * for use by several threads at once.
  *
  * <pre>{@code
- * new TraceReplay(store, WriteOptions.SYNC, RunNaming.UNCHANGED, (line, op, seq) -> {}).applyAll(reader);
+ * new TraceReplay(store, WriteOptions.SYNC, RunNaming.UNCHANGED, (line, op, seq) -> {})
+ *     .applyAll(reader);
  * }</pre>
  */
 public final class TraceReplay {

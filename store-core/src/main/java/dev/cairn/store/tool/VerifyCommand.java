@@ -37,7 +37,7 @@ final class VerifyCommand extends ReadCommand {
     if (json) {
       lines.write(OpenReportForm.json(store.openReport()));
     } else {
-      say("opened    " + OpenReportForm.text(store.openReport()));
+      OpenReportForm.text(store.openReport()).forEach(line -> say("opened    " + line));
     }
     damages.forEach(this::print);
     printSummary(report, damages.size());
