@@ -19,7 +19,7 @@ final class ReplayLanes implements TraceReplay.OpSink, AutoCloseable {
   private final TraceReplay.OpSink target;
   private final List<ExecutorService> lanes;
   private final Semaphore kibFree = new Semaphore(KIB_WAITING_MAX);
-  private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   ReplayLanes(int count, TraceReplay.OpSink target) {
     this.target = target;
@@ -65,7 +65,7 @@ final class ReplayLanes implements TraceReplay.OpSink, AutoCloseable {
       if (failure.get() == null) {
         target.take(line, op);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       failure.compareAndSet(null, e);
     } finally {
       kibFree.release(kib);
@@ -73,9 +73,12 @@ final class ReplayLanes implements TraceReplay.OpSink, AutoCloseable {
   }
 
   private void throwFailure() {
-    RuntimeException first = failure.get();
-    if (first != null) {
-      throw first;
+    Throwable first = failure.get();
+    if (first instanceof Error error) {
+      throw error;
+    }
+    if (first instanceof RuntimeException exception) {
+      throw exception;
     }
   }
 }
