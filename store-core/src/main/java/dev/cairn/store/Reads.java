@@ -15,7 +15,7 @@ import dev.cairn.store.index.StatusEntry;
 import dev.cairn.store.run.Counters;
 import dev.cairn.store.run.DamagedException;
 import dev.cairn.store.run.Frame;
-import dev.cairn.store.run.Heads;
+import dev.cairn.store.run.Leftovers;
 import dev.cairn.store.run.RunDamage;
 import dev.cairn.store.run.RunLoader;
 import dev.cairn.store.run.RunState;
@@ -72,17 +72,29 @@ final class Reads {
     refuseInDoubt(runId);
     try {
       Frame frame = read(run, creation(run), 0);
-      RunHead head = frame == null ? null : RunHead.read(frame.bytes(), frame.payloadAt(), frame.payloadEnd());
-      if (frame == null || gone(run)) {
-        return Optional.empty();
-      }
-      if (head == null || frame.header().type() != RecordType.RUN.code()) {
-        throw malformed(run, frame);
-      }
-      return Optional.of(metadata(run, body(run, frame, head.end(), -1, StoreOptions.VALUE_BYTES_LIMIT)));
+      return frame == null ? Optional.empty() : Optional.of(metadata(run, params(run, frame)));
     } catch (IOException e) {
       return absentIfGone(run, e, Optional.empty());
     }
+  }
+
+  /** The params in a run's RUN record. */
+  Map<String, @Nullable Object> params(RunState run, Frame frame) throws IOException {
+    RunHead head = RunHead.read(frame.bytes(), frame.payloadAt(), frame.payloadEnd());
+    boolean same =
+        head != null
+            && frame.header().type() == RecordType.RUN.code()
+            && frame.header().runNumber() == run.number()
+            && head.id().equals(run.id());
+    if (head == null || !same) {
+      throw malformed(run, frame);
+    }
+    Map<String, @Nullable Object> params =
+        Params.decode(body(run, frame, head.end(), -1, StoreOptions.VALUE_BYTES_LIMIT));
+    if (params == null) {
+      throw malformed(run, frame);
+    }
+    return params;
   }
 
   private static long creation(RunState run) {
@@ -94,7 +106,7 @@ final class Reads {
     }
   }
 
-  RunMetadata metadata(RunState run, byte[] params) {
+  RunMetadata metadata(RunState run, Map<String, @Nullable Object> params) {
     Counters seen = seen(run);
     return new RunMetadata(
         run.id(),
@@ -102,7 +114,7 @@ final class Reads {
         RunStatus.values()[seen.status()],
         Environment.instant(run.created()),
         Environment.instant(seen.updated()),
-        map(run, params),
+        params,
         seen.checkpointSeq(),
         seen.eventSeq());
   }
@@ -174,12 +186,8 @@ final class Reads {
       }
       return Optional.of(new Loaded(meta(run.id(), entry), state(run, entry, frame)));
     } catch (IOException e) {
-      return absentIfGone(run, seqOf(entry), e, Optional.empty());
+      return absentIfGone(run, entry.seq(), e, Optional.empty());
     }
-  }
-
-  private static long seqOf(CheckpointEntry entry) {
-    return entry.seq();
   }
 
   /** What a record surely takes, as a hint; a sealed body is elsewhere. */
@@ -311,19 +319,10 @@ final class Reads {
         decoded(entry.metadata()));
   }
 
-  private static Map<String, @Nullable Object> decoded(byte[] map) {
+  static Map<String, @Nullable Object> decoded(byte[] map) {
     Map<String, @Nullable Object> values = Params.decode(map);
     if (values == null) {
-      throw new IllegalStateException("metadata that was checked when it was read is malformed");
-    }
-    return values;
-  }
-
-  private static Map<String, @Nullable Object> map(RunState run, byte[] params) {
-    Map<String, @Nullable Object> values = Params.decode(params);
-    if (values == null) {
-      throw new CorruptRecordException(
-          new Damage(run.id(), 0, run.directory(), 0, "well-formed params", "other bytes"), null);
+      throw new IllegalStateException("a map that was checked when it was read is malformed");
     }
     return values;
   }
@@ -543,7 +542,7 @@ final class Reads {
       if (!run.loaded() && row != null) {
         RunLoader.Loaded loaded = RunLoader.load(store.segments(), store.bodies(), row);
         if (store.writer() != null && run.seen()) {
-          dev.cairn.store.run.Leftovers.remove(store.disk(), run);
+          Leftovers.remove(store.disk(), run);
         }
         run.load(loaded.index(), loaded.damages());
         store.runs().loaded(run);

@@ -68,7 +68,7 @@ final class Writes {
     } finally {
       decide(run, created ? Phase.LIVE : Phase.DELETED);
     }
-    return new Reads(store).metadata(run, encoded);
+    return new Reads(store).metadata(run, Reads.decoded(encoded));
   }
 
   private void claim(RunState run) {

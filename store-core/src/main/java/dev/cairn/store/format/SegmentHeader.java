@@ -139,7 +139,8 @@ public record SegmentHeader(
         new String(b, ID_AT, idLength, UTF_8));
   }
 
-  private static int lengthFor(int idLength) {
+  /** The length of the header of a run whose id takes that many bytes in UTF-8. */
+  public static int lengthFor(int idLength) {
     return Align.up8(ID_AT + idLength);
   }
 

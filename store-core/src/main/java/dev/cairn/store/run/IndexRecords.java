@@ -7,7 +7,7 @@ import dev.cairn.store.format.RecordType;
 import org.jspecify.annotations.Nullable;
 
 /** INDEX records as they stand in a segment: the head as it is, the entries packed where that pays. */
-final class IndexRecords {
+public final class IndexRecords {
   private static final int BYTES_MAX = 256 << 20;
 
   /** A record to be written. */
@@ -30,7 +30,7 @@ final class IndexRecords {
   }
 
   /** Head and entries, unpacked; null if they are malformed. */
-  static byte @Nullable [] payload(Frame frame, Bodies bodies) {
+  public static byte @Nullable [] payload(Frame frame, Bodies bodies) {
     IndexHead head = IndexHead.read(frame.bytes(), frame.payloadAt(), frame.payloadEnd());
     if (head == null || frame.header().type() != RecordType.INDEX.code()) {
       return null;

@@ -1,0 +1,337 @@
+package dev.cairn.store;
+
+import dev.cairn.store.OpenStore.Writer;
+import dev.cairn.store.format.CatalogRow;
+import dev.cairn.store.format.RecordHeader;
+import dev.cairn.store.format.RecordType;
+import dev.cairn.store.format.SegmentExtent;
+import dev.cairn.store.format.StatusHead;
+import dev.cairn.store.index.CheckpointEntry;
+import dev.cairn.store.index.RunIndex;
+import dev.cairn.store.journal.JournalFile;
+import dev.cairn.store.run.DamagedException;
+import dev.cairn.store.run.Frame;
+import dev.cairn.store.run.FrameReader;
+import dev.cairn.store.run.Heads;
+import dev.cairn.store.run.IndexRecords;
+import dev.cairn.store.run.JournalRecords;
+import dev.cairn.store.run.RunDamage;
+import dev.cairn.store.run.RunState;
+import dev.cairn.store.run.SegmentFiles;
+import dev.cairn.store.run.Unsettled;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Checks every byte that counts: identity, catalog, and of every run each record, state and value. Changes nothing. */
+final class Verification {
+  private final OpenStore store;
+  private final Reads reads;
+  private final Set<Damage> damages = new LinkedHashSet<>();
+  private long runs;
+  private long records;
+  private long checkpoints;
+  private long events;
+  private long files;
+  private long bytes;
+
+  Verification(OpenStore store) {
+    this.store = store;
+    this.reads = new Reads(store);
+    this.damages.addAll(store.report().damages());
+  }
+
+  VerifyReport verify() {
+    try {
+      verifyStore();
+      for (RunState run : store.runs().all()) {
+        verify(run);
+      }
+    } catch (IOException e) {
+      throw Failures.ofRead(null, store.name(), e);
+    }
+    return new VerifyReport(
+        runs, records, checkpoints, events, files, bytes, new ArrayList<>(damages));
+  }
+
+  private void verifyStore() throws IOException {
+    StoreMaking.readHeader(store.disk());
+    files++;
+    Writer writer = store.writer();
+    Verdicts.Checked checked =
+        writer == null
+            ? Verdicts.check(store.disk())
+            : writer.settler().betweenPasses(() -> Verdicts.check(store.disk()));
+    damages.addAll(checked.damages());
+    files += checked.files();
+    bytes += checked.bytes();
+  }
+
+  private void verify(RunState run) throws IOException {
+    List<Unsettled> unsettled;
+    CatalogRow row;
+    Pins pins = new Pins();
+    run.lock();
+    try {
+      if (!run.seen()) {
+        return;
+      }
+      row = run.row();
+      unsettled = new ArrayList<>(run.unsettled());
+      unsettled.forEach(pins::pin);
+    } finally {
+      run.unlock();
+    }
+    Set<Damage> found = new LinkedHashSet<>();
+    Walk walk = new Walk(run, found);
+    try {
+      if (row != null) {
+        walk.settled(row);
+      }
+      walk.unsettled(unsettled);
+    } finally {
+      pins.unpin();
+    }
+    if (stillSeen(run)) {
+      runs++;
+      damages.addAll(found);
+    }
+  }
+
+  private static boolean stillSeen(RunState run) {
+    run.lock();
+    try {
+      return run.seen();
+    } finally {
+      run.unlock();
+    }
+  }
+
+  /** The journal files that a run's check reads. */
+  private static final class Pins {
+    private final Set<JournalFile> pinned = new LinkedHashSet<>();
+
+    void pin(Unsettled record) {
+      if (pinned.add(record.file())) {
+        record.file().pin();
+      }
+    }
+
+    void unpin() {
+      pinned.forEach(JournalFile::unpin);
+    }
+  }
+
+  /** The check of one run, record by record, in the order of their positions. */
+  private final class Walk {
+    private final RunState run;
+    private final Set<Damage> found;
+    private final RunIndex index = new RunIndex(0, 0);
+    private long position;
+    private long checkpointSeq;
+    private long eventSeq;
+    private long acceptedThrough;
+
+    Walk(RunState run, Set<Damage> found) {
+      this.run = run;
+      this.found = found;
+    }
+
+    void settled(CatalogRow row) throws IOException {
+      acceptedThrough = row.acceptedThrough();
+      for (SegmentExtent segment : row.segments()) {
+        settled(segment);
+      }
+      if (position < row.position() && found.isEmpty()) {
+        note(
+            row.position(),
+            new DamagedException(
+                run.directory(), 0, "records up to position " + row.position(), "up to " + position));
+      }
+      position = Math.max(position, row.position());
+      checkpointSeq = Math.max(checkpointSeq, row.checkpointSeq());
+      eventSeq = Math.max(eventSeq, row.eventSeq());
+    }
+
+    private void settled(SegmentExtent segment) throws IOException {
+      SegmentFiles.Handle handle;
+      try {
+        handle =
+            store.segments().acquire(run.number(), run.directory(), segment.number(), segment.generation());
+      } catch (DamagedException e) {
+        note(position + 1, e);
+        return;
+      }
+      try {
+        files++;
+        bytes += segment.extent();
+        if (handle.headerCrc() != segment.headerCrc()) {
+          note(position + 1, new DamagedException(handle.path(), 0,
+              "the header with CRC " + Integer.toHexString(segment.headerCrc()),
+              "one with CRC " + Integer.toHexString(handle.headerCrc())));
+        }
+        records(handle, segment);
+      } finally {
+        store.segments().release(handle);
+      }
+    }
+
+    private void records(SegmentFiles.Handle handle, SegmentExtent segment) throws IOException {
+      FrameReader reader = handle.reader();
+      long at = handle.header().length();
+      while (at < segment.extent()) {
+        long length = headerLength(handle, at, segment.extent());
+        if (length == 0) {
+          long next = resync(handle, at + 8, segment.extent());
+          note(position + 1, new DamagedException(handle.path(), at, "a record header with its CRC", (next - at) + " other bytes"));
+          at = next;
+          continue;
+        }
+        try {
+          record(handle.path(), at, reader.read(at, length));
+        } catch (DamagedException e) {
+          note(position + 1, e);
+          skipped(e);
+        }
+        at += length;
+      }
+    }
+
+    /** The bytes that the record at an offset takes, or 0 where no valid header is there. */
+    private long headerLength(SegmentFiles.Handle handle, long at, long extent) throws IOException {
+      byte[] header = new byte[RecordHeader.BYTES];
+      int read = handle.read(at, header, 0, header.length);
+      RecordHeader there = RecordHeader.read(header, 0, read, handle.header().salt(), at);
+      return there == null || at + there.frameLength() > extent ? 0 : there.frameLength();
+    }
+
+    private long resync(SegmentFiles.Handle handle, long from, long extent) throws IOException {
+      long at = from;
+      while (at < extent && headerLength(handle, at, extent) == 0) {
+        at += 8;
+      }
+      return Math.min(at, extent);
+    }
+
+    /** A record whose payload is damaged has a header that tells where it stands. */
+    private void skipped(DamagedException e) {
+      position = Math.max(position, e.damage().position());
+    }
+
+    void unsettled(List<Unsettled> unsettled) throws IOException {
+      for (Unsettled record : unsettled) {
+        try {
+          Frame frame = JournalRecords.read(record);
+          bytes += frame.header().frameLength();
+          record(record.file().path(), record.offset(), frame);
+        } catch (DamagedException e) {
+          note(record.after().position(), e);
+          position = record.after().position();
+        }
+      }
+    }
+
+    private void record(String path, long at, Frame frame) throws IOException {
+      RecordHeader header = frame.header();
+      records++;
+      padding(path, at, frame);
+      if (header.runNumber() != run.number()) {
+        throw new DamagedException(path, at, "a record of run number " + run.number(), "one of run number " + header.runNumber());
+      }
+      RecordType type = RecordType.of(header.type());
+      if (type == null) {
+        if (!header.skippable()) {
+          throw new DamagedException(path, at, "a known record type", "type " + header.type());
+        }
+        return;
+      }
+      if (type == RecordType.INDEX) {
+        if (IndexRecords.payload(frame, store.bodies()) == null) {
+          throw new DamagedException(path, at, "a well-formed INDEX", "other bytes");
+        }
+        return;
+      }
+      order(path, at, header, type);
+      content(path, at, frame, type);
+    }
+
+    private void padding(String path, long at, Frame frame) throws DamagedException {
+      int end = (int) Math.min(frame.at() + frame.header().frameLength(), frame.bytes().length);
+      for (int i = frame.payloadEnd(); i < end; i++) {
+        if (frame.bytes()[i] != 0) {
+          throw new DamagedException(
+              path, at + i - frame.at(), "zeros up to the next record", "byte " + (frame.bytes()[i] & 0xff));
+        }
+      }
+    }
+
+    private void order(String path, long at, RecordHeader header, RecordType type) {
+      if (header.position() != position + 1 && position + 1 > acceptedThrough) {
+        note(position + 1, new DamagedException(path, at, "position " + (position + 1), "position " + header.position()));
+      }
+      position = Math.max(position, header.position());
+      if (type == RecordType.CHECKPOINT) {
+        dense(path, at, header, checkpointSeq + 1);
+        checkpointSeq = Math.max(checkpointSeq, header.seq());
+      } else if (type == RecordType.EVENT) {
+        dense(path, at, header, eventSeq + 1);
+        eventSeq = Math.max(eventSeq, header.seq());
+      }
+    }
+
+    private void dense(String path, long at, RecordHeader header, long expected) {
+      if (header.seq() != expected && header.position() > acceptedThrough && found.isEmpty()) {
+        note(header.position(), new DamagedException(path, at, "seq " + expected, "seq " + header.seq()));
+      }
+    }
+
+    private void content(String path, long at, Frame frame, RecordType type) throws IOException {
+      if (Heads.index(index, frame.header(), frame.bytes(), frame.payloadAt(), frame.payloadEnd(), 1)
+          == Heads.MALFORMED) {
+        throw new DamagedException(path, at, "a well-formed head", "other bytes");
+      }
+      switch (type) {
+        case CHECKPOINT -> {
+          CheckpointEntry entry = index.checkpoint(frame.header().seq());
+          if (entry == null) {
+            throw new DamagedException(path, at, "checkpoint seqs that rise", "seq " + frame.header().seq());
+          }
+          reads.state(run, entry, frame);
+          checkpoints++;
+          sealedFile(frame);
+        }
+        case EVENT -> {
+          reads.event(run, frame.header().seq(), frame);
+          events++;
+          sealedFile(frame);
+        }
+        case RUN -> reads.params(run, frame);
+        case STATUS -> {
+          StatusHead head = StatusHead.read(frame.bytes(), frame.payloadAt(), frame.payloadEnd());
+          if (head == null || head.status() >= RunStatus.values().length) {
+            throw new DamagedException(path, at, "a status", "other bytes");
+          }
+        }
+        default -> {
+          // A LOSS was checked with its head.
+        }
+      }
+    }
+
+    private void sealedFile(Frame frame) {
+      if (frame.header().external()) {
+        files++;
+      }
+    }
+
+    private void note(long at, DamagedException e) {
+      RunDamage damage = e.damage();
+      long where = damage.position() > 0 ? damage.position() : at;
+      if (where > acceptedThrough) {
+        found.add(Failures.damage(run.id(), damage));
+      }
+    }
+  }
+}
