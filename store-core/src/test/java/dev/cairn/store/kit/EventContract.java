@@ -170,6 +170,7 @@ public abstract class EventContract extends AreaContract {
     List<Long> read = new ArrayList<>();
     for (List<Long> page = eventSeqs(0, limit); !page.isEmpty(); ) {
       read.addAll(page);
+      assertTrue(read.size() <= 100, "pages without end: " + read);
       page = eventSeqs(read.get(read.size() - 1), limit);
     }
     assertEquals(LongStream.rangeClosed(1, 100).boxed().toList(), read);

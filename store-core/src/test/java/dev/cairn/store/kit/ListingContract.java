@@ -67,6 +67,7 @@ public abstract class ListingContract extends AreaContract {
     while (page.nextCursor() != null) {
       page = store.listRuns(query.withCursor(page.nextCursor()));
       ids.addAll(ids(page));
+      assertTrue(ids.size() <= 10_000, "pages without end");
     }
     return ids;
   }

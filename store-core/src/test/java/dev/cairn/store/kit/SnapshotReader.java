@@ -51,8 +51,12 @@ final class SnapshotReader {
     RunPage page = store.listRuns(query);
     summaries.addAll(page.runs());
     while (page.nextCursor() != null) {
-      page = store.listRuns(query.withCursor(page.nextCursor()));
+      String cursor = page.nextCursor();
+      page = store.listRuns(query.withCursor(cursor));
       summaries.addAll(page.runs());
+      if (cursor.equals(page.nextCursor())) {
+        throw new AssertionError("the cursor stands still at " + cursor);
+      }
     }
     return summaries;
   }

@@ -203,8 +203,11 @@ public abstract class ThreadContract extends AreaContract {
         .add(4, thread -> saveUntil(over, thread))
         .add(
             () -> {
-              liveAndDie(50);
-              over.set(true);
+              try {
+                liveAndDie(50);
+              } finally {
+                over.set(true);
+              }
             })
         .run();
     assertEquals(Optional.empty(), store.getRun(RUN));

@@ -38,7 +38,14 @@ final class Together {
 
   /** On the platform's threads. */
   static Together onThreads() {
-    return new Together(Executors.newCachedThreadPool());
+    return new Together(Executors.newCachedThreadPool(Together::daemon));
+  }
+
+  /** A task that never ends must not keep the tests from ending. */
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task);
+    thread.setDaemon(true);
+    return thread;
   }
 
   /** On virtual threads, where the JDK has them. */
