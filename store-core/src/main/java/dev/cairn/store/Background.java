@@ -13,11 +13,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store's own threads: one that settles when enough has gathered, when nobody writes, or when the journal needs room;
- * and one that makes journal files ready. Without threads both are done by whoever needs them.
+ * The store's own threads: one that settles when enough has gathered, when nobody writes, or when
+ * the journal needs room; and one that makes journal files ready. Without threads both are done by
+ * whoever needs them.
  */
 final class Background {
   private static final Logger LOG = System.getLogger("dev.cairn.store");
+
+  private static final long PAUSE_NANOS = 100_000_000L;
 
   private final String name;
   private final boolean threads;
@@ -44,7 +47,12 @@ final class Background {
   private static ThreadPoolExecutor newPreparer() {
     ThreadPoolExecutor executor =
         new ThreadPoolExecutor(
-            1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> daemon(task, "cairn-journal"));
+            1,
+            1,
+            5,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> daemon(task, "cairn-journal"));
     executor.allowCoreThreadTimeOut(true);
     return executor;
   }
@@ -116,13 +124,16 @@ final class Background {
     }
   }
 
-  /** Waits until enough has gathered, or for as long as quiet must last; answers whether to go on. */
+  /**
+   * Waits until enough has gathered, or for as long as quiet must last; answers whether to go on.
+   */
   private boolean await() {
     lock.lock();
     try {
       woken = false;
-      if (!stopped && !roomNeeded && settler().unsettledBytes() < settleBytes) {
-        long unused = wake.awaitNanos(Math.max(1_000_000L, idleNanos));
+      long nanos = Math.max(1_000_000L, idleNanos);
+      while (nanos > 0 && !stopped && !roomNeeded && settler().unsettledBytes() < settleBytes) {
+        nanos = wake.awaitNanos(nanos);
       }
       return !stopped;
     } catch (InterruptedException e) {
@@ -162,11 +173,13 @@ final class Background {
   private void pause() {
     lock.lock();
     try {
-      if (threads && !stopped) {
-        long unused = wake.awaitNanos(100_000_000L);
+      long nanos = PAUSE_NANOS;
+      while (threads && !stopped && nanos > 0) {
+        nanos = wake.awaitNanos(nanos);
       }
     } catch (InterruptedException e) {
-      stopped |= false;
+      // Nobody else has this thread; a shorter pause does no harm.
+      LOG.log(Level.DEBUG, "interrupted in a pause");
     } finally {
       lock.unlock();
     }

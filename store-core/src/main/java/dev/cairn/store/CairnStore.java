@@ -1,16 +1,402 @@
 package dev.cairn.store;
 
+import dev.cairn.store.OpenStore.Writer;
+import dev.cairn.store.format.CborWriter;
+import dev.cairn.store.format.FileNames;
+import dev.cairn.store.format.LossHead;
+import dev.cairn.store.format.RecordType;
+import dev.cairn.store.io.Disk;
+import dev.cairn.store.io.DiskLockedException;
+import dev.cairn.store.io.FileSystemDisk;
+import dev.cairn.store.journal.JournalFile;
+import dev.cairn.store.journal.LossAcceptance;
+import dev.cairn.store.run.Counters;
+import dev.cairn.store.run.RunState;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** The store in a directory. */
-public abstract class CairnStore implements CheckpointStore {
-  /** Opens the store in {@code directory}, making it where it is missing, with {@link StoreOptions#defaults()}. */
+/**
+ * The store in a directory. One process at a time can have it open for writing; see {@link
+ * StoreOptions#inspection()} for reading a store that nobody writes.
+ *
+ * <p>Writes go to one journal that all runs share, and settle into a directory a run in the
+ * background; FORMAT.md has the bytes and the argument why a crash at any point loses nothing that
+ * was acknowledged.
+ */
+public final class CairnStore implements CheckpointStore {
+  private final String name;
+  private final Gate gate;
+  private volatile OpenStore open;
+
+  private CairnStore(OpenStore open) {
+    this.name = open.name();
+    this.gate = new Gate(name);
+    this.open = open;
+  }
+
+  /**
+   * Opens the store in a directory, making it where it is missing, with {@link
+   * StoreOptions#defaults()}.
+   *
+   * @param directory the store's directory
+   * @return the store, to be closed
+   * @see #open(Path, StoreOptions)
+   */
   public static CairnStore open(Path directory) {
     return open(directory, StoreOptions.defaults());
   }
 
-  /** Opens the store in {@code directory}. */
+  /**
+   * Opens the store in a directory. What was acknowledged before is there when the call returns,
+   * and durable.
+   *
+   * @param directory the store's directory
+   * @param options how to open it
+   * @return the store, to be closed
+   * @throws StoreLockedException if it is open elsewhere
+   * @throws CorruptRecordException if its identity or its catalog is damaged
+   * @throws UnsupportedFormatException if it was written in a format this library does not read
+   * @throws StoreIoException if there is no store and none is to be made, or the device answers
+   *     with an error
+   */
   public static CairnStore open(Path directory, StoreOptions options) {
-    throw new UnsupportedOperationException(directory + " " + options);
+    Objects.requireNonNull(directory, "directory");
+    Objects.requireNonNull(options, "options");
+    return open(directory.toString(), new FileSystemDisk(directory), options, Environment.system());
+  }
+
+  static CairnStore open(String name, Disk disk, StoreOptions options, Environment environment) {
+    Closeable lock = null;
+    try {
+      if (!options.readOnly() && options.createIfMissing() && !disk.exists("")) {
+        disk.createDirectory("");
+      }
+      refuseMissing(name, disk, options);
+      lock =
+          options.readOnly()
+              ? disk.lockShared(FileNames.LOCK)
+              : disk.lockExclusively(FileNames.LOCK, LockText.mine());
+      CairnStore store =
+          new CairnStore(new StoreOpening(name, disk, options, environment).open(lock));
+      lock = null;
+      return store;
+    } catch (DiskLockedException e) {
+      throw LockText.locked(name, e);
+    } catch (IOException e) {
+      throw Failures.ofRead(null, name, e);
+    } finally {
+      release(lock);
+    }
+  }
+
+  private static void refuseMissing(String name, Disk disk, StoreOptions options)
+      throws IOException {
+    boolean make = !options.readOnly() && options.createIfMissing();
+    if (!make && !(disk.exists("") && disk.exists(FileNames.STORE))) {
+      throw new NoSuchFileException(name, null, "there is no store");
+    }
+  }
+
+  private static void release(@Nullable Closeable lock) {
+    if (lock != null) {
+      try {
+        lock.close();
+      } catch (IOException e) {
+        throw new StoreIoException(FileNames.LOCK, e);
+      }
+    }
+  }
+
+  private <T> T read(Function<Reads, T> call) {
+    gate.enter();
+    try {
+      return call.apply(new Reads(open));
+    } finally {
+      gate.leave();
+    }
+  }
+
+  private <T> T write(Function<Writes, T> call) {
+    gate.enter();
+    try {
+      return call.apply(new Writes(open));
+    } finally {
+      gate.leave();
+    }
+  }
+
+  private Durability durability() {
+    return open.options().durability();
+  }
+
+  @Override
+  public RunMetadata createRun(
+      String runId, String workflow, @Nullable Map<String, ?> params, WriteOptions options) {
+    Objects.requireNonNull(options, "options");
+    return write(writes -> writes.createRun(runId, workflow, params, options.durability()));
+  }
+
+  @Override
+  public RunMetadata createRun(String runId, String workflow, @Nullable Map<String, ?> params) {
+    return write(writes -> writes.createRun(runId, workflow, params, durability()));
+  }
+
+  @Override
+  public Optional<RunMetadata> getRun(String runId) {
+    return read(reads -> reads.getRun(runId));
+  }
+
+  @Override
+  public void updateRunStatus(String runId, RunStatus status, WriteOptions options) {
+    Objects.requireNonNull(options, "options");
+    updateRunStatus(runId, status, options.durability());
+  }
+
+  @Override
+  public void updateRunStatus(String runId, RunStatus status) {
+    updateRunStatus(runId, status, durability());
+  }
+
+  private void updateRunStatus(String runId, RunStatus status, Durability durability) {
+    Objects.requireNonNull(runId, "runId");
+    Objects.requireNonNull(status, "status");
+    write(
+        writes -> {
+          writes.updateRunStatus(runId, status, durability);
+          return status;
+        });
+  }
+
+  @Override
+  public CheckpointMeta saveCheckpoint(
+      String runId,
+      String nodeId,
+      byte[] state,
+      @Nullable Map<String, ?> metadata,
+      WriteOptions options) {
+    Objects.requireNonNull(state, "state");
+    Objects.requireNonNull(options, "options");
+    return write(
+        writes -> writes.saveCheckpoint(runId, nodeId, state, metadata, options.durability()));
+  }
+
+  @Override
+  public CheckpointMeta saveCheckpoint(
+      String runId, String nodeId, byte[] state, @Nullable Map<String, ?> metadata) {
+    Objects.requireNonNull(state, "state");
+    return write(writes -> writes.saveCheckpoint(runId, nodeId, state, metadata, durability()));
+  }
+
+  @Override
+  public Optional<Checkpoint> loadCheckpoint(String runId, String nodeId) {
+    return read(reads -> reads.loadCheckpoint(runId, nodeId));
+  }
+
+  @Override
+  public Optional<Checkpoint> loadCheckpointAt(String runId, String nodeId, long seq) {
+    return read(reads -> reads.loadCheckpointAt(runId, nodeId, seq));
+  }
+
+  @Override
+  public List<CheckpointMeta> listCheckpoints(String runId) {
+    return read(reads -> reads.listCheckpoints(runId));
+  }
+
+  @Override
+  public List<CheckpointMeta> listNodeCheckpoints(String runId, String nodeId) {
+    return read(reads -> reads.listNodeCheckpoints(runId, nodeId));
+  }
+
+  @Override
+  public long appendEvent(WorkflowEvent event, WriteOptions options) {
+    Objects.requireNonNull(event, "event");
+    Objects.requireNonNull(options, "options");
+    return write(writes -> writes.appendEvent(event, options.durability()));
+  }
+
+  @Override
+  public long appendEvent(WorkflowEvent event) {
+    Objects.requireNonNull(event, "event");
+    return write(writes -> writes.appendEvent(event, durability()));
+  }
+
+  @Override
+  public List<WorkflowEvent> getEvents(String runId, long sinceSeq, int limit) {
+    return read(reads -> reads.getEvents(runId, sinceSeq, limit));
+  }
+
+  @Override
+  public List<StatusChange> getStatusHistory(String runId) {
+    return read(reads -> reads.getStatusHistory(runId));
+  }
+
+  @Override
+  public boolean deleteRun(String runId, WriteOptions options) {
+    Objects.requireNonNull(options, "options");
+    return write(writes -> writes.deleteRun(runId, options.durability()));
+  }
+
+  @Override
+  public boolean deleteRun(String runId) {
+    return write(writes -> writes.deleteRun(runId, durability()));
+  }
+
+  @Override
+  public RunPage listRuns(RunQuery query) {
+    Objects.requireNonNull(query, "query");
+    return read(reads -> reads.listRuns(query));
+  }
+
+  @Override
+  public OpenReport openReport() {
+    gate.enter();
+    try {
+      return open.report();
+    } finally {
+      gate.leave();
+    }
+  }
+
+  @Override
+  public VerifyReport verify() {
+    gate.enter();
+    try {
+      return new Verification(open).verify();
+    } finally {
+      gate.leave();
+    }
+  }
+
+  @Override
+  public void acceptLoss(String runId) {
+    write(
+        writes -> {
+          writes.acceptLoss(runId);
+          return runId;
+        });
+  }
+
+  @Override
+  public void acceptLoss() {
+    gate.enterAlone();
+    try {
+      OpenStore damaged = open;
+      if (damaged.writer() == null && !damaged.options().readOnly()) {
+        acceptJournalLoss(damaged);
+        closeFiles(damaged);
+        open =
+            new StoreOpening(name, damaged.disk(), damaged.options(), damaged.environment())
+                .open(damaged.lock());
+      } else if (damaged.options().readOnly()) {
+        Writer unused = damaged.writing();
+      }
+    } catch (IOException e) {
+      throw Failures.ofRead(null, name, e);
+    } finally {
+      gate.leaveAlone();
+    }
+  }
+
+  private static void acceptJournalLoss(OpenStore damaged) throws IOException {
+    List<LossAcceptance.Added> added = new ArrayList<>();
+    for (RunState run : damaged.runs().all()) {
+      if (run.unaccepted() != null) {
+        Counters at = run.appended();
+        CborWriter head = new CborWriter(16);
+        new LossHead(at.position()).write(head);
+        byte[] payload = head.toByteArray();
+        added.add(
+            new LossAcceptance.Added(
+                LossAcceptance.header(
+                    RecordType.LOSS.code(), run.number(), at.position() + 1, at.updated(), payload),
+                payload));
+      }
+    }
+    LossAcceptance.write(
+        damaged.disk(),
+        damaged.uuid(),
+        damaged.verdict(),
+        damaged.recovered(),
+        added,
+        damaged.environment().random());
+  }
+
+  @Override
+  public void settle() {
+    gate.enter();
+    try {
+      Writer writer = open.writing();
+      writer.settler().pass();
+    } catch (IOException e) {
+      throw Failures.ofWrite(name, 0, e);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  @Override
+  public void sync() {
+    gate.enter();
+    try {
+      Writer writer = open.writing();
+      writer.journal().commit().await(writer.journal().end().batch());
+    } catch (IOException e) {
+      throw Failures.ofWrite(name, 0, e);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!gate.close()) {
+      return;
+    }
+    OpenStore closing = open;
+    try {
+      try {
+        closeWriter(closing);
+      } finally {
+        closeFiles(closing);
+      }
+    } catch (IOException e) {
+      throw Failures.ofWrite(name, 0, e);
+    } finally {
+      release(closing.lock());
+    }
+  }
+
+  /** Settles, ends the journal where that went well, and lets go of the files either way. */
+  private static void closeWriter(OpenStore closing) throws IOException {
+    Writer writer = closing.writer();
+    if (writer == null) {
+      return;
+    }
+    writer.background().stop();
+    try {
+      if (writer.journal().failure() == null) {
+        new Closing(writer, closing.options()).settleAndMark();
+      }
+    } finally {
+      writer.settler().close();
+      writer.catalog().close();
+      writer.journal().close();
+    }
+  }
+
+  private static void closeFiles(OpenStore closing) throws IOException {
+    closing.segments().close();
+    for (JournalFile file : closing.recovered().files()) {
+      file.close();
+    }
   }
 }

@@ -8,23 +8,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * A store for the checkpoints and events of workflow runs.
  *
- * <p><b>Threads.</b> Every call may be made from any thread, virtual threads included; calls on one run are
- * linearizable. Interrupting a caller harms nothing but its own call, and leaves its interrupt status set.
+ * <p><b>Threads.</b> Every call may be made from any thread, virtual threads included; calls on one
+ * run are linearizable. Interrupting a caller harms nothing but its own call, and leaves its
+ * interrupt status set.
  *
- * <p><b>Durability.</b> A writing call without {@link WriteOptions} has the store's default level. If call A returned
- * before call B began, then B surviving a crash implies that A survived it; a {@link Durability#SYNC} acknowledgement
- * makes everything that returned before it began durable too.
+ * <p><b>Durability.</b> A writing call without {@link WriteOptions} has the store's default level.
+ * If call A returned before call B began, then B surviving a crash implies that A survived it; a
+ * {@link Durability#SYNC} acknowledgement makes everything that returned before it began durable
+ * too.
  *
- * <p><b>Ids</b> (runs, nodes, workflows, event types) are non-empty strings of valid Unicode, at most 1,024 bytes in
- * UTF-8, compared exactly. <b>Values</b> (params, metadata, payloads) are null, Boolean, integers, {@code BigInteger},
- * Double, String, {@code byte[]}, List, and Map with String keys, at most 64 levels deep. Integers come back as Long, or
- * as {@code BigInteger} where they need more than 64 bits. A value of another type is refused with an
- * {@link IllegalArgumentException} that names the path of the bad value.
+ * <p><b>Ids</b> (runs, nodes, workflows, event types) are non-empty strings of valid Unicode, at
+ * most 1,024 bytes in UTF-8, compared exactly. <b>Values</b> (params, metadata, payloads) are null,
+ * Boolean, integers, {@code BigInteger}, Double, String, {@code byte[]}, List, and Map with String
+ * keys, at most 64 levels deep. Integers come back as Long, or as {@code BigInteger} where they
+ * need more than 64 bits. A value of another type is refused with an {@link
+ * IllegalArgumentException} that names the path of the bad value.
  *
- * <p><b>Errors.</b> An answer is right or it is an exception: {@link CorruptRecordException} where bytes it needs are
- * damaged, {@link StoreIoException} where the device refuses to give them, {@link StoreClosedException} after
- * {@link #close()}. A writing call that fails with {@link OutcomeUnknownException} may have happened; with any other
- * exception nothing happened. {@link StoreFailedException} and {@link StoreFullException} are possible in every writing call.
+ * <p><b>Errors.</b> An answer is right or it is an exception: {@link CorruptRecordException} where
+ * bytes it needs are damaged, {@link StoreIoException} where the device refuses to give them,
+ * {@link StoreClosedException} after {@link #close()}. A writing call that fails with {@link
+ * OutcomeUnknownException} may have happened; with any other exception nothing happened. {@link
+ * StoreFailedException} and {@link StoreFullException} are possible in every writing call.
  */
 public interface CheckpointStore extends AutoCloseable {
   /**
@@ -44,7 +48,8 @@ public interface CheckpointStore extends AutoCloseable {
   Optional<RunMetadata> getRun(String runId);
 
   /**
-   * Changes a run's status. Every transition is allowed, to the same status too, and is kept in the run's history.
+   * Changes a run's status. Every transition is allowed, to the same status too, and is kept in the
+   * run's history.
    *
    * @throws RunNotFoundException if there is no such run
    */
@@ -63,9 +68,15 @@ public interface CheckpointStore extends AutoCloseable {
    * @throws IllegalArgumentException if state or metadata exceed the store's limits
    */
   CheckpointMeta saveCheckpoint(
-      String runId, String nodeId, byte[] state, @Nullable Map<String, ?> metadata, WriteOptions options);
+      String runId,
+      String nodeId,
+      byte[] state,
+      @Nullable Map<String, ?> metadata,
+      WriteOptions options);
 
-  /** {@link #saveCheckpoint(String, String, byte[], Map, WriteOptions)} with the store's durability. */
+  /**
+   * {@link #saveCheckpoint(String, String, byte[], Map, WriteOptions)} with the store's durability.
+   */
   CheckpointMeta saveCheckpoint(
       String runId, String nodeId, byte[] state, @Nullable Map<String, ?> metadata);
 
@@ -75,14 +86,21 @@ public interface CheckpointStore extends AutoCloseable {
   /** The checkpoint of that seq, or empty where there is none or it is another node's. */
   Optional<Checkpoint> loadCheckpointAt(String runId, String nodeId, long seq);
 
-  /** Metadata of all checkpoints of a run by ascending seq; empty for an unknown run. Reads no state. */
+  /**
+   * Metadata of all checkpoints of a run by ascending seq; empty for an unknown run. Reads no
+   * state.
+   */
   List<CheckpointMeta> listCheckpoints(String runId);
 
-  /** Metadata of all checkpoints of a node by ascending seq; empty for an unknown run or node. Reads no state. */
+  /**
+   * Metadata of all checkpoints of a node by ascending seq; empty for an unknown run or node. Reads
+   * no state.
+   */
   List<CheckpointMeta> listNodeCheckpoints(String runId, String nodeId);
 
   /**
-   * Appends an event. Run, type, node, caller time and payload are taken; seq, position and time are the store's to give.
+   * Appends an event. Run, type, node, caller time and payload are taken; seq, position and time
+   * are the store's to give.
    *
    * @return the event's seq
    * @throws RunNotFoundException if there is no such run
@@ -107,8 +125,8 @@ public interface CheckpointStore extends AutoCloseable {
   List<StatusChange> getStatusHistory(String runId);
 
   /**
-   * Deletes a run with all it has, atomically, also across a crash. A later {@link #createRun} of that id begins a new,
-   * empty run.
+   * Deletes a run with all it has, atomically, also across a crash. A later {@link #createRun} of
+   * that id begins a new, empty run.
    *
    * @return whether there was such a run
    */
@@ -131,14 +149,18 @@ public interface CheckpointStore extends AutoCloseable {
   VerifyReport verify();
 
   /**
-   * Accepts that what is lost of a damaged run is lost, and allows writing to the run again. The acceptance is itself
-   * recorded, durably; lost seqs go on throwing {@link CorruptRecordException} when asked for.
+   * Accepts that what is lost of a damaged run is lost, and allows writing to the run again. The
+   * acceptance is itself recorded, durably; lost seqs go on throwing {@link CorruptRecordException}
+   * when asked for.
    *
    * @throws RunNotFoundException if there is no such run
    */
   void acceptLoss(String runId);
 
-  /** Accepts what the journal has lost, and allows writing to the store again. Does nothing where nothing is lost. */
+  /**
+   * Accepts what the journal has lost, and allows writing to the store again. Does nothing where
+   * nothing is lost.
+   */
   void acceptLoss();
 
   /** Moves everything from the journal to the runs' directories now; durable when it returns. */
@@ -147,7 +169,10 @@ public interface CheckpointStore extends AutoCloseable {
   /** Makes everything that was acknowledged before this call durable. */
   void sync();
 
-  /** Settles (within the time the options allow), then closes. Calls after it throw {@link StoreClosedException}. */
+  /**
+   * Settles (within the time the options allow), then closes. Calls after it throw {@link
+   * StoreClosedException}.
+   */
   @Override
   void close();
 }

@@ -7,7 +7,9 @@ import dev.cairn.store.format.RecordHeader;
 import dev.cairn.store.format.RecordType;
 import dev.cairn.store.journal.Entry;
 
-/** Builds the entry of a record from its head and body; the payload is a copy of the caller's bytes. */
+/**
+ * Builds the entry of a record from its head and body; the payload is a copy of the caller's bytes.
+ */
 final class Draft {
   private Draft() {}
 

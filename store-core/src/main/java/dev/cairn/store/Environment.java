@@ -7,13 +7,13 @@ import java.util.UUID;
 import java.util.function.LongSupplier;
 
 /**
- * What a store takes from the world besides its disk. With a clock and randomness of a test's own and no threads, the
- * same commands make the same bytes.
+ * What a store takes from the world besides its disk. With a clock and randomness of a test's own
+ * and no threads, the same commands make the same bytes.
  *
  * @param clock microseconds since 1970-01-01 UTC
  * @param random random bits
- * @param threads whether the store may have threads of its own; without them it settles only when asked to, or when it
- *     must
+ * @param threads whether the store may have threads of its own; without them it settles only when
+ *     asked to, or when it must
  */
 record Environment(LongSupplier clock, LongSupplier random, boolean threads) {
   static Environment system() {

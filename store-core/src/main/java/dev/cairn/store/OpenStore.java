@@ -5,12 +5,12 @@ import dev.cairn.store.index.Location;
 import dev.cairn.store.io.Disk;
 import dev.cairn.store.journal.Journal;
 import dev.cairn.store.journal.JournalFile;
+import dev.cairn.store.journal.Recovered;
 import dev.cairn.store.journal.Verdict;
 import dev.cairn.store.run.Bodies;
 import dev.cairn.store.run.SegmentFiles;
 import dev.cairn.store.settle.Settler;
 import java.io.Closeable;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the store's directory, for messages
  * @param writer what can be written to, or null in a store that is only read
- * @param recovered files of earlier openings that are still read, where there is no writer
+ * @param recovered what the opening had of the journal
  * @param verdict what recovery decided, for whoever accepts a loss
  * @param doubt whether any run may have lost its newest records
  */
@@ -34,14 +34,17 @@ record OpenStore(
     SegmentFiles segments,
     Bodies bodies,
     @Nullable Writer writer,
-    List<JournalFile> recovered,
+    Recovered recovered,
     Verdict verdict,
     boolean doubt,
     OpenReport report) {
   /** What a store that is written to has besides. */
   record Writer(Journal journal, Catalog catalog, Settler settler, Background background) {}
 
-  /** The journal file in which a record is; the caller holds the lock of its run, so that it is there. */
+  /**
+   * The journal file in which a record is; the caller holds the lock of its run, so that it is
+   * there.
+   */
   JournalFile journalFile(long location) {
     long number = Location.fileNumber(location);
     Writer writes = writer;
@@ -49,7 +52,7 @@ record OpenStore(
     if (file != null) {
       return file;
     }
-    for (JournalFile old : recovered) {
+    for (JournalFile old : recovered.files()) {
       if (old.number() == number) {
         return old;
       }
@@ -62,7 +65,9 @@ record OpenStore(
     Writer writes = writer;
     if (writes == null) {
       String reason =
-          options.readOnly() ? "it was opened read-only" : "its journal is damaged, and the loss is not accepted";
+          options.readOnly()
+              ? "it was opened read-only"
+              : "its journal is damaged, and the loss is not accepted";
       throw new StoreFailedException(name, reason, null);
     }
     return writes;

@@ -10,7 +10,11 @@ public final class OutcomeUnknownException extends StoreException {
 
   /** Made by implementations of the store. */
   public OutcomeUnknownException(String file, @Nullable Throwable cause) {
-    super("outcome unknown: the device failed while writing " + file + (cause == null ? "" : ": " + cause.getMessage()), cause);
+    super(
+        "outcome unknown: the device failed while writing "
+            + file
+            + (cause == null ? "" : ": " + cause.getMessage()),
+        cause);
     this.file = file;
   }
 

@@ -31,8 +31,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reading calls. An answer that would have to be complete is given only where it is known to be: seqs are dense, so
- * that a hole shows.
+ * The reading calls. An answer that would have to be complete is given only where it is known to
+ * be: seqs are dense, so that a hole shows.
  */
 final class Reads {
   private static final int EVENTS_AT_ONCE = 1_024;
@@ -111,7 +111,7 @@ final class Reads {
     return new RunMetadata(
         run.id(),
         run.workflow(),
-        RunStatus.values()[seen.status()],
+        StatusCodes.status(seen.status()),
         Environment.instant(run.created()),
         Environment.instant(seen.updated()),
         params,
@@ -207,8 +207,7 @@ final class Reads {
   /** The state of a checkpoint, verified against its content hash. */
   byte[] state(RunState run, CheckpointEntry entry, Frame frame) throws IOException {
     RecordHeader header = frame.header();
-    CheckpointHead head =
-        CheckpointHead.read(frame.bytes(), frame.payloadAt(), frame.payloadEnd());
+    CheckpointHead head = CheckpointHead.read(frame.bytes(), frame.payloadAt(), frame.payloadEnd());
     boolean same =
         head != null
             && header.runNumber() == run.number()
@@ -223,7 +222,10 @@ final class Reads {
     if (!Arrays.equals(hash, entry.hash())) {
       throw new DamagedException(
           new RunDamage(
-              header.position(), header.seq(), run.directory(), 0,
+              header.position(),
+              header.seq(),
+              run.directory(),
+              0,
               "a state with content hash " + ContentHash.hex(entry.hash()),
               "one with content hash " + ContentHash.hex(hash)));
     }
@@ -231,7 +233,8 @@ final class Reads {
   }
 
   /** A record's body, unpacked, wherever it is. */
-  byte[] body(RunState run, Frame frame, int bodyAt, long length, long lengthMax) throws IOException {
+  byte[] body(RunState run, Frame frame, int bodyAt, long length, long lengthMax)
+      throws IOException {
     byte[] body;
     if (frame.header().external()) {
       ExternalReference reference =
@@ -241,12 +244,26 @@ final class Reads {
       }
       Frame sealed = SealedSegment.read(store.segments(), run, reference);
       body =
-          store.bodies().unpack(
-              frame.header().codec(), sealed.bytes(), sealed.payloadAt(), sealed.payloadEnd(), length, lengthMax);
+          store
+              .bodies()
+              .unpack(
+                  frame.header().codec(),
+                  sealed.bytes(),
+                  sealed.payloadAt(),
+                  sealed.payloadEnd(),
+                  length,
+                  lengthMax);
     } else {
       body =
-          store.bodies().unpack(
-              frame.header().codec(), frame.bytes(), bodyAt, frame.payloadEnd(), length, lengthMax);
+          store
+              .bodies()
+              .unpack(
+                  frame.header().codec(),
+                  frame.bytes(),
+                  bodyAt,
+                  frame.payloadEnd(),
+                  length,
+                  lengthMax);
     }
     if (body == null) {
       throw malformed(run, frame);
@@ -257,7 +274,12 @@ final class Reads {
   private static DamagedException malformed(RunState run, Frame frame) {
     return new DamagedException(
         new RunDamage(
-            frame.header().position(), frame.header().seq(), run.directory(), 0, "a well-formed record", "other bytes"));
+            frame.header().position(),
+            frame.header().seq(),
+            run.directory(),
+            0,
+            "a well-formed record",
+            "other bytes"));
   }
 
   List<CheckpointMeta> listCheckpoints(String runId) {
@@ -435,7 +457,10 @@ final class Reads {
         if (entry.position() <= run.visible().position()) {
           changes.add(
               new StatusChange(
-                  runId, entry.position(), RunStatus.values()[entry.status()], Environment.instant(entry.time())));
+                  runId,
+                  entry.position(),
+                  StatusCodes.status(entry.status()),
+                  Environment.instant(entry.time())));
         }
       }
     } finally {
@@ -483,7 +508,7 @@ final class Reads {
       return new RunSummary(
           run.id(),
           run.workflow(),
-          RunStatus.values()[seen.status()],
+          StatusCodes.status(seen.status()),
           Environment.instant(run.created()),
           Environment.instant(seen.updated()),
           seen.checkpointSeq(),
@@ -611,7 +636,9 @@ final class Reads {
             ? new RunDamage(0, seq, run.directory(), 0, "seq " + seq, "nothing")
             : run.damages().get(0);
     return new CorruptRecordException(
-        new Damage(run.id(), seq, damage.file(), damage.offset(), damage.expected(), damage.found()), null);
+        new Damage(
+            run.id(), seq, damage.file(), damage.offset(), damage.expected(), damage.found()),
+        null);
   }
 
   private void refuseInDoubt(String runId) {
@@ -620,13 +647,20 @@ final class Reads {
     }
   }
 
-  /** Where nobody knows which runs have lost records, nothing that would have to be complete is answered. */
+  /**
+   * Where nobody knows which runs have lost records, nothing that would have to be complete is
+   * answered.
+   */
   private CorruptRecordException inDoubt(@Nullable String runId) {
     Damage damage = store.report().damages().get(0);
     return new CorruptRecordException(
         new Damage(
             Objects.requireNonNullElse(runId, damage.runId()),
-            0, damage.file(), damage.offset(), damage.expected(), damage.found()),
+            0,
+            damage.file(),
+            damage.offset(),
+            damage.expected(),
+            damage.found()),
         null);
   }
 }

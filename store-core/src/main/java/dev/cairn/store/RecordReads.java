@@ -15,7 +15,10 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Some records of one run, read without its lock: what they are in is kept as it is until this is closed. */
+/**
+ * Some records of one run, read without its lock: what they are in is kept as it is until this is
+ * closed.
+ */
 final class RecordReads implements Closeable {
   private final OpenStore store;
   private final RunState run;
@@ -28,7 +31,10 @@ final class RecordReads implements Closeable {
     this.run = run;
   }
 
-  /** Makes sure that the record stays where it is; called with the run's lock held, while the index says it is there. */
+  /**
+   * Makes sure that the record stays where it is; called with the run's lock held, while the index
+   * says it is there.
+   */
   void pin(long location) {
     if (Location.isInJournal(location)) {
       long number = Location.fileNumber(location);
@@ -70,7 +76,8 @@ final class RecordReads implements Closeable {
       return;
     }
     for (SegmentExtent segment : row.segments()) {
-      if (segment.number() == handle.header().number() && segment.headerCrc() != handle.headerCrc()) {
+      if (segment.number() == handle.header().number()
+          && segment.headerCrc() != handle.headerCrc()) {
         throw new DamagedException(
             handle.path(),
             0,

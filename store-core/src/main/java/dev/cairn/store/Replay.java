@@ -94,7 +94,8 @@ final class Replay {
   private void apply(
       RecordHeader header, byte[] b, int from, int end, JournalFile file, long at, long batch) {
     RecordType type = RecordType.of(header.type());
-    RunState run = type == RecordType.RUN ? create(header, b, from, end) : runs.numbered(header.runNumber());
+    RunState run =
+        type == RecordType.RUN ? create(header, b, from, end) : runs.numbered(header.runNumber());
     if (type == null || run == null) {
       return;
     }
@@ -105,11 +106,13 @@ final class Replay {
       run.damaged(damage(header, file, at, "a well-formed head", "other bytes"));
       return;
     }
-    Counters after = run.appended().after(type, header.position(), header.seq(), header.time(), value);
+    Counters after =
+        run.appended().after(type, header.position(), header.seq(), header.time(), value);
     CheckpointEntry checkpoint =
         type == RecordType.CHECKPOINT ? run.index().checkpoint(header.seq()) : null;
     Unsettled record =
-        new Unsettled(batch, file, at, header.frameLength(), header.type(), header.seq(), checkpoint, after);
+        new Unsettled(
+            batch, file, at, header.frameLength(), header.type(), header.seq(), checkpoint, after);
     run.append(record, header.frameLength() + sealedBytes(run, header, b, from, end));
     run.show(record);
     touched.add(run);

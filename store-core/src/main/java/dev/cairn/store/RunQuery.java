@@ -63,7 +63,10 @@ public record RunQuery(
     return new RunQuery(workflow, statuses, prefix, createdFrom, createdBefore, cursor, limit);
   }
 
-  /** This query, for runs created from {@code from} (inclusive) until {@code before} (exclusive); null leaves a side open. */
+  /**
+   * This query, for runs created from {@code from} (inclusive) until {@code before} (exclusive);
+   * null leaves a side open.
+   */
   public RunQuery withCreated(@Nullable Instant from, @Nullable Instant before) {
     return new RunQuery(workflow, statuses, idPrefix, from, before, cursor, limit);
   }

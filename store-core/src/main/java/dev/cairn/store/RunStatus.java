@@ -1,6 +1,8 @@
 package dev.cairn.store;
 
-/** Where a run stands. The store allows every transition and keeps each change in the run's history. */
+/**
+ * Where a run stands. The store allows every transition and keeps each change in the run's history.
+ */
 public enum RunStatus {
   /** The run is at work; every run begins so. */
   RUNNING,

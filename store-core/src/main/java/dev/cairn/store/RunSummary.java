@@ -12,7 +12,8 @@ import java.time.Instant;
  * @param updated when anything was last written to the run
  * @param lastCheckpointSeq the run's highest checkpoint seq, 0 where it has none
  * @param lastEventSeq the run's highest event seq, 0 where it has none
- * @param storedBytes the bytes that the run's records take, framing included, in journal and segments
+ * @param storedBytes the bytes that the run's records take, framing included, in journal and
+ *     segments
  */
 public record RunSummary(
     String runId,

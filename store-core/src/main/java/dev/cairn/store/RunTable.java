@@ -11,9 +11,14 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** The runs of an open store: by id, those that are being created among them, and by number, those that are there. */
+/**
+ * The runs of an open store: by id, those that are being created among them, and by number, those
+ * that are there.
+ */
 final class RunTable implements Settler.Runs {
-  /** How many records the loaded indexes may hold together before those not in use are forgotten. */
+  /**
+   * How many records the loaded indexes may hold together before those not in use are forgotten.
+   */
   private static final long LOADED_RECORDS_MAX = 2_000_000;
 
   private final Map<String, RunState> byId = new ConcurrentHashMap<>();

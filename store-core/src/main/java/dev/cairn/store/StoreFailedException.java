@@ -3,8 +3,8 @@ package dev.cairn.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store refuses the write: it was opened read-only, it is damaged and the loss is not accepted, or a write or force
- * has failed since it was opened. Nothing happened; reading goes on.
+ * The store refuses the write: it was opened read-only, it is damaged and the loss is not accepted,
+ * or a write or force has failed since it was opened. Nothing happened; reading goes on.
  */
 public final class StoreFailedException extends StoreException {
   private static final long serialVersionUID = 1L;

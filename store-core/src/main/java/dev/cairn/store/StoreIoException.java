@@ -2,7 +2,10 @@ package dev.cairn.store;
 
 import java.io.IOException;
 
-/** The device answered a read with an error, or the store's directory cannot be used. Nothing was changed. */
+/**
+ * The device answered a read with an error, or the store's directory cannot be used. Nothing was
+ * changed.
+ */
 public final class StoreIoException extends StoreException {
   private static final long serialVersionUID = 1L;
 

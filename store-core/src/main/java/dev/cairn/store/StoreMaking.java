@@ -14,7 +14,10 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.UUID;
 
-/** Makes a store (FORMAT.md section 10.1): everything else first, and STORE, which makes it one, last. */
+/**
+ * Makes a store (FORMAT.md section 10.1): everything else first, and STORE, which makes it one,
+ * last.
+ */
 final class StoreMaking {
   private static final List<String> DIRECTORIES =
       List.of(FileNames.CATALOG, FileNames.JOURNAL, FileNames.RUNS);
@@ -56,12 +59,16 @@ final class StoreMaking {
               || DIRECTORIES.contains(entry.replace("/", ""));
       if (!known) {
         throw new IOException(
-            "expected an empty directory or a store, found " + entry + " and no file " + FileNames.STORE);
+            "expected an empty directory or a store, found "
+                + entry
+                + " and no file "
+                + FileNames.STORE);
       }
     }
     if (disk.exists(FileNames.RUNS) && !disk.list(FileNames.RUNS).isEmpty()) {
       throw new IOException(
-          "expected an empty directory or a store, found runs and no file " + FileNames.STORE
+          "expected an empty directory or a store, found runs and no file "
+              + FileNames.STORE
               + "; the salvage command can copy what is intact into a new store");
     }
   }
@@ -106,7 +113,13 @@ final class StoreMaking {
           dev.cairn.store.format.FormatVersion.CURRENT);
     }
     throw new CorruptRecordException(
-        new Damage(null, 0, FileNames.STORE, 0, "a valid store header; see the salvage command", outcome.toString()),
+        new Damage(
+            null,
+            0,
+            FileNames.STORE,
+            0,
+            "a valid store header; see the salvage command",
+            outcome.toString()),
         null);
   }
 }

@@ -34,7 +34,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Opens a store (FORMAT.md section 11). Every step either goes on or says why not; none cuts anything away. */
+/**
+ * Opens a store (FORMAT.md section 11). Every step either goes on or says why not; none cuts
+ * anything away.
+ */
 final class StoreOpening {
   private static final int SEGMENTS_OPEN_MAX = 64;
   private static final int WORKERS = 16;
@@ -64,7 +67,7 @@ final class StoreOpening {
     FoundCatalog catalog = CatalogReader.read(disk);
     List<FoundFile> found = JournalScan.scan(disk);
     Verdict verdict = Recovery.decide(found, catalog.settled());
-    MarkHead mark = markOf(store, verdict, catalog);
+    MarkHead mark = markOf(verdict);
     boolean clean = mark != null && verdict.chain().size() == 1 && verdict.damage() == null;
     checkCatalog(catalog, mark);
     Verdict believed = mark == null ? verdict : verdict.withoutMark(catalog.settled());
@@ -72,8 +75,7 @@ final class StoreOpening {
   }
 
   /** The MARK that ends the chain, or null. */
-  private @Nullable MarkHead markOf(StoreHeader store, Verdict verdict, FoundCatalog catalog)
-      throws IOException {
+  private @Nullable MarkHead markOf(Verdict verdict) throws IOException {
     return verdict.chain().isEmpty()
         ? null
         : JournalOpening.mark(disk, verdict.chain().get(verdict.chain().size() - 1));
@@ -92,7 +94,11 @@ final class StoreOpening {
       throw new CatalogDamagedException(
           catalog.path(),
           catalog.end(),
-          "batch " + mark.catalogBatch() + " of catalog file " + mark.catalogFile() + ", which the journal confirms",
+          "batch "
+              + mark.catalogBatch()
+              + " of catalog file "
+              + mark.catalogFile()
+              + ", which the journal confirms",
           "batch " + catalog.lastBatch() + " of catalog file " + number);
     }
   }
@@ -115,13 +121,24 @@ final class StoreOpening {
     Writer writer = null;
     Journal journal = recovered.journal();
     if (journal != null) {
-      writer =
-          writer(store, catalog, journal, background, runs, replay, segments, bodies, clean);
+      writer = writer(store, catalog, journal, background, runs, replay, segments, bodies, clean);
     }
     OpenReport report = report(verdict, recovered, runs, clean);
     return new OpenStore(
-        name, disk, options, environment, store.store(), lock, runs, segments, bodies, writer,
-        recovered.files(), verdict, damage != null && !recovered.allKnown(), report);
+        name,
+        disk,
+        options,
+        environment,
+        store.store(),
+        lock,
+        runs,
+        segments,
+        bodies,
+        writer,
+        recovered,
+        verdict,
+        damage != null && !recovered.allKnown(),
+        report);
   }
 
   private JournalOptions journalOptions(Background background) {

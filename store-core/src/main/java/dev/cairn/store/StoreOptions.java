@@ -10,12 +10,14 @@ import java.util.Objects;
  * @param readOnly whether to open without ever writing a byte
  * @param createIfMissing whether to make a store where there is none
  * @param stateBytesMax the largest state, in bytes; 256 MiB at most
- * @param valueBytesMax the largest encoded value (params, metadata, payload), in bytes; 16 MiB at most
- * @param journalBytesMax the journal's budget in bytes: writers wait for settling when it is used up
+ * @param valueBytesMax the largest encoded value (params, metadata, payload), in bytes; 16 MiB at
+ *     most
+ * @param journalBytesMax the journal's budget in bytes: writers wait for settling when it is used
+ *     up
  * @param settleBytes the bytes that must have gathered in the journal for settling to begin
  * @param settleIdle the time without a write after which settling begins anyway
- * @param closeSettleTimeout the longest that {@link CheckpointStore#close()} goes on settling; what is left stays in
- *     the journal, durable
+ * @param closeSettleTimeout the longest that {@link CheckpointStore#close()} goes on settling; what
+ *     is left stays in the journal, durable
  * @param nativeCompression whether LZ4 may use native code; faster, but not silent on every JDK
  */
 public record StoreOptions(
@@ -76,59 +78,162 @@ public record StoreOptions(
     return defaults().withJournalBytesMax(16 * MIB).withSettleBytes(MIB);
   }
 
-  /** For looking without touching: writes no byte, and can be open many times, but not beside a writer. */
+  /**
+   * For looking without touching: writes no byte, and can be open many times, but not beside a
+   * writer.
+   */
   public static StoreOptions inspection() {
     return defaults().withReadOnly(true).withCreateIfMissing(false);
   }
 
   /** These options, with the default durability. */
   public StoreOptions withDurability(Durability value) {
-    return new StoreOptions(value, readOnly, createIfMissing, stateBytesMax, valueBytesMax, journalBytesMax, settleBytes, settleIdle, closeSettleTimeout, nativeCompression);
+    return new StoreOptions(
+        value,
+        readOnly,
+        createIfMissing,
+        stateBytesMax,
+        valueBytesMax,
+        journalBytesMax,
+        settleBytes,
+        settleIdle,
+        closeSettleTimeout,
+        nativeCompression);
   }
 
   /** These options, with writing allowed or not. */
   public StoreOptions withReadOnly(boolean value) {
-    return new StoreOptions(durability, value, createIfMissing, stateBytesMax, valueBytesMax, journalBytesMax, settleBytes, settleIdle, closeSettleTimeout, nativeCompression);
+    return new StoreOptions(
+        durability,
+        value,
+        createIfMissing,
+        stateBytesMax,
+        valueBytesMax,
+        journalBytesMax,
+        settleBytes,
+        settleIdle,
+        closeSettleTimeout,
+        nativeCompression);
   }
 
   /** These options, with a missing store made or refused. */
   public StoreOptions withCreateIfMissing(boolean value) {
-    return new StoreOptions(durability, readOnly, value, stateBytesMax, valueBytesMax, journalBytesMax, settleBytes, settleIdle, closeSettleTimeout, nativeCompression);
+    return new StoreOptions(
+        durability,
+        readOnly,
+        value,
+        stateBytesMax,
+        valueBytesMax,
+        journalBytesMax,
+        settleBytes,
+        settleIdle,
+        closeSettleTimeout,
+        nativeCompression);
   }
 
   /** These options, with another limit for states, in bytes. */
   public StoreOptions withStateBytesMax(long value) {
-    return new StoreOptions(durability, readOnly, createIfMissing, value, valueBytesMax, journalBytesMax, settleBytes, settleIdle, closeSettleTimeout, nativeCompression);
+    return new StoreOptions(
+        durability,
+        readOnly,
+        createIfMissing,
+        value,
+        valueBytesMax,
+        journalBytesMax,
+        settleBytes,
+        settleIdle,
+        closeSettleTimeout,
+        nativeCompression);
   }
 
   /** These options, with another limit for values, in bytes. */
   public StoreOptions withValueBytesMax(long value) {
-    return new StoreOptions(durability, readOnly, createIfMissing, stateBytesMax, value, journalBytesMax, settleBytes, settleIdle, closeSettleTimeout, nativeCompression);
+    return new StoreOptions(
+        durability,
+        readOnly,
+        createIfMissing,
+        stateBytesMax,
+        value,
+        journalBytesMax,
+        settleBytes,
+        settleIdle,
+        closeSettleTimeout,
+        nativeCompression);
   }
 
   /** These options, with another journal budget, in bytes. */
   public StoreOptions withJournalBytesMax(long value) {
-    return new StoreOptions(durability, readOnly, createIfMissing, stateBytesMax, valueBytesMax, value, settleBytes, settleIdle, closeSettleTimeout, nativeCompression);
+    return new StoreOptions(
+        durability,
+        readOnly,
+        createIfMissing,
+        stateBytesMax,
+        valueBytesMax,
+        value,
+        settleBytes,
+        settleIdle,
+        closeSettleTimeout,
+        nativeCompression);
   }
 
   /** These options, with another threshold for settling, in bytes. */
   public StoreOptions withSettleBytes(long value) {
-    return new StoreOptions(durability, readOnly, createIfMissing, stateBytesMax, valueBytesMax, journalBytesMax, value, settleIdle, closeSettleTimeout, nativeCompression);
+    return new StoreOptions(
+        durability,
+        readOnly,
+        createIfMissing,
+        stateBytesMax,
+        valueBytesMax,
+        journalBytesMax,
+        value,
+        settleIdle,
+        closeSettleTimeout,
+        nativeCompression);
   }
 
   /** These options, with another idle time before settling. */
   public StoreOptions withSettleIdle(Duration value) {
-    return new StoreOptions(durability, readOnly, createIfMissing, stateBytesMax, valueBytesMax, journalBytesMax, settleBytes, value, closeSettleTimeout, nativeCompression);
+    return new StoreOptions(
+        durability,
+        readOnly,
+        createIfMissing,
+        stateBytesMax,
+        valueBytesMax,
+        journalBytesMax,
+        settleBytes,
+        value,
+        closeSettleTimeout,
+        nativeCompression);
   }
 
   /** These options, with another bound on settling at close. */
   public StoreOptions withCloseSettleTimeout(Duration value) {
-    return new StoreOptions(durability, readOnly, createIfMissing, stateBytesMax, valueBytesMax, journalBytesMax, settleBytes, settleIdle, value, nativeCompression);
+    return new StoreOptions(
+        durability,
+        readOnly,
+        createIfMissing,
+        stateBytesMax,
+        valueBytesMax,
+        journalBytesMax,
+        settleBytes,
+        settleIdle,
+        value,
+        nativeCompression);
   }
 
   /** These options, with native LZ4 allowed or not. */
   public StoreOptions withNativeCompression(boolean value) {
-    return new StoreOptions(durability, readOnly, createIfMissing, stateBytesMax, valueBytesMax, journalBytesMax, settleBytes, settleIdle, closeSettleTimeout, value);
+    return new StoreOptions(
+        durability,
+        readOnly,
+        createIfMissing,
+        stateBytesMax,
+        valueBytesMax,
+        journalBytesMax,
+        settleBytes,
+        settleIdle,
+        closeSettleTimeout,
+        value);
   }
 
   private static void within(String name, long value, long min, long max) {

@@ -10,8 +10,18 @@ public final class UnsupportedFormatException extends StoreException {
   private final int newestReadable;
 
   /** Made by implementations of the store. */
-  public UnsupportedFormatException(String file, int found, int oldestReadable, int newestReadable) {
-    super("format version of " + file + ": found " + found + ", readable " + oldestReadable + " to " + newestReadable, null);
+  public UnsupportedFormatException(
+      String file, int found, int oldestReadable, int newestReadable) {
+    super(
+        "format version of "
+            + file
+            + ": found "
+            + found
+            + ", readable "
+            + oldestReadable
+            + " to "
+            + newestReadable,
+        null);
     this.file = file;
     this.found = found;
     this.oldestReadable = oldestReadable;

@@ -25,7 +25,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Checks every byte that counts: identity, catalog, and of every run each record, state and value. Changes nothing. */
+/**
+ * Checks every byte that counts: identity, catalog, and of every run each record, state and value.
+ * Changes nothing.
+ */
 final class Verification {
   private final OpenStore store;
   private final Reads reads;
@@ -60,10 +63,16 @@ final class Verification {
     StoreMaking.readHeader(store.disk());
     files++;
     Writer writer = store.writer();
-    Verdicts.Checked checked =
-        writer == null
-            ? Verdicts.check(store.disk())
-            : writer.settler().betweenPasses(() -> Verdicts.check(store.disk()));
+    if (writer == null) {
+      take(StoreFiles.checkCatalog(store.disk()));
+      take(StoreFiles.checkJournal(store.disk()));
+    } else {
+      // What of the journal has not settled is checked run by run; the rest of it is being written.
+      take(writer.settler().betweenPasses(() -> StoreFiles.checkCatalog(store.disk())));
+    }
+  }
+
+  private void take(StoreFiles.Checked checked) {
     damages.addAll(checked.damages());
     files += checked.files();
     bytes += checked.bytes();
@@ -148,7 +157,10 @@ final class Verification {
         note(
             row.position(),
             new DamagedException(
-                run.directory(), 0, "records up to position " + row.position(), "up to " + position));
+                run.directory(),
+                0,
+                "records up to position " + row.position(),
+                "up to " + position));
       }
       position = Math.max(position, row.position());
       checkpointSeq = Math.max(checkpointSeq, row.checkpointSeq());
@@ -159,7 +171,9 @@ final class Verification {
       SegmentFiles.Handle handle;
       try {
         handle =
-            store.segments().acquire(run.number(), run.directory(), segment.number(), segment.generation());
+            store
+                .segments()
+                .acquire(run.number(), run.directory(), segment.number(), segment.generation());
       } catch (DamagedException e) {
         note(position + 1, e);
         return;
@@ -168,9 +182,13 @@ final class Verification {
         files++;
         bytes += segment.extent();
         if (handle.headerCrc() != segment.headerCrc()) {
-          note(position + 1, new DamagedException(handle.path(), 0,
-              "the header with CRC " + Integer.toHexString(segment.headerCrc()),
-              "one with CRC " + Integer.toHexString(handle.headerCrc())));
+          note(
+              position + 1,
+              new DamagedException(
+                  handle.path(),
+                  0,
+                  "the header with CRC " + Integer.toHexString(segment.headerCrc()),
+                  "one with CRC " + Integer.toHexString(handle.headerCrc())));
         }
         records(handle, segment);
       } finally {
@@ -185,7 +203,10 @@ final class Verification {
         long length = headerLength(handle, at, segment.extent());
         if (length == 0) {
           long next = resync(handle, at + 8, segment.extent());
-          note(position + 1, new DamagedException(handle.path(), at, "a record header with its CRC", (next - at) + " other bytes"));
+          note(
+              position + 1,
+              new DamagedException(
+                  handle.path(), at, "a record header with its CRC", (next - at) + " other bytes"));
           at = next;
           continue;
         }
@@ -238,7 +259,11 @@ final class Verification {
       records++;
       padding(path, at, frame);
       if (header.runNumber() != run.number()) {
-        throw new DamagedException(path, at, "a record of run number " + run.number(), "one of run number " + header.runNumber());
+        throw new DamagedException(
+            path,
+            at,
+            "a record of run number " + run.number(),
+            "one of run number " + header.runNumber());
       }
       RecordType type = RecordType.of(header.type());
       if (type == null) {
@@ -262,14 +287,20 @@ final class Verification {
       for (int i = frame.payloadEnd(); i < end; i++) {
         if (frame.bytes()[i] != 0) {
           throw new DamagedException(
-              path, at + i - frame.at(), "zeros up to the next record", "byte " + (frame.bytes()[i] & 0xff));
+              path,
+              at + i - frame.at(),
+              "zeros up to the next record",
+              "byte " + (frame.bytes()[i] & 0xff));
         }
       }
     }
 
     private void order(String path, long at, RecordHeader header, RecordType type) {
       if (header.position() != position + 1 && position + 1 > acceptedThrough) {
-        note(position + 1, new DamagedException(path, at, "position " + (position + 1), "position " + header.position()));
+        note(
+            position + 1,
+            new DamagedException(
+                path, at, "position " + (position + 1), "position " + header.position()));
       }
       position = Math.max(position, header.position());
       if (type == RecordType.CHECKPOINT) {
@@ -283,12 +314,15 @@ final class Verification {
 
     private void dense(String path, long at, RecordHeader header, long expected) {
       if (header.seq() != expected && header.position() > acceptedThrough && found.isEmpty()) {
-        note(header.position(), new DamagedException(path, at, "seq " + expected, "seq " + header.seq()));
+        note(
+            header.position(),
+            new DamagedException(path, at, "seq " + expected, "seq " + header.seq()));
       }
     }
 
     private void content(String path, long at, Frame frame, RecordType type) throws IOException {
-      if (Heads.index(index, frame.header(), frame.bytes(), frame.payloadAt(), frame.payloadEnd(), 1)
+      if (Heads.index(
+              index, frame.header(), frame.bytes(), frame.payloadAt(), frame.payloadEnd(), 1)
           == Heads.MALFORMED) {
         throw new DamagedException(path, at, "a well-formed head", "other bytes");
       }
@@ -296,7 +330,8 @@ final class Verification {
         case CHECKPOINT -> {
           CheckpointEntry entry = index.checkpoint(frame.header().seq());
           if (entry == null) {
-            throw new DamagedException(path, at, "checkpoint seqs that rise", "seq " + frame.header().seq());
+            throw new DamagedException(
+                path, at, "checkpoint seqs that rise", "seq " + frame.header().seq());
           }
           reads.state(run, entry, frame);
           checkpoints++;
@@ -310,7 +345,7 @@ final class Verification {
         case RUN -> reads.params(run, frame);
         case STATUS -> {
           StatusHead head = StatusHead.read(frame.bytes(), frame.payloadAt(), frame.payloadEnd());
-          if (head == null || head.status() >= RunStatus.values().length) {
+          if (head == null || !StatusCodes.known(head.status())) {
             throw new DamagedException(path, at, "a status", "other bytes");
           }
         }

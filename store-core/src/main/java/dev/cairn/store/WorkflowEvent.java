@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An event of a run. What a caller appends carries no seq, position or time: the store assigns them
- * ({@link CheckpointStore#appendEvent}), and {@link CheckpointStore#getEvents} answers with them filled in.
+ * ({@link CheckpointStore#appendEvent}), and {@link CheckpointStore#getEvents} answers with them
+ * filled in.
  *
  * <pre>{@code
  * store.appendEvent(WorkflowEvent.of("order-17", "PAID").withNode("billing").withPayload(Map.of("cents", 1299)));
@@ -46,7 +47,10 @@ public record WorkflowEvent(
     return new WorkflowEvent(runId, seq, position, type, node, time, callerTime, payload);
   }
 
-  /** This event, with the time it happened by the caller's clock; what is finer than a microsecond is cut off. */
+  /**
+   * This event, with the time it happened by the caller's clock; what is finer than a microsecond
+   * is cut off.
+   */
   public WorkflowEvent withCallerTime(@Nullable Instant happened) {
     return new WorkflowEvent(runId, seq, position, type, nodeId, time, happened, payload);
   }

@@ -3,8 +3,8 @@ package dev.cairn.store;
 import java.util.Objects;
 
 /**
- * How one write is to be made. Immutable; a write without options uses the store's default
- * ({@link StoreOptions#durability()}).
+ * How one write is to be made. Immutable; a write without options uses the store's default ({@link
+ * StoreOptions#durability()}).
  *
  * @param durability what the write has survived when its call returns
  */

@@ -33,7 +33,10 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The writing calls. Everything is checked and encoded before a lock is taken; nothing is half done. */
+/**
+ * The writing calls. Everything is checked and encoded before a lock is taken; nothing is half
+ * done.
+ */
 final class Writes {
   private final OpenStore store;
   private final Writer writer;
@@ -57,7 +60,8 @@ final class Writes {
     CborWriter head = new CborWriter(64);
     new RunHead(runId, workflow).write(head);
     RunState run =
-        new RunState(store.runs().takeNumber(), runId, workflow, store.environment().clock().getAsLong());
+        new RunState(
+            store.runs().takeNumber(), runId, workflow, store.environment().clock().getAsLong());
     claim(run);
     boolean created = false;
     try {
@@ -87,7 +91,10 @@ final class Writes {
     }
   }
 
-  /** Ends a creation or deletion; a run that is gone frees its id first, so that whoever waited can take it. */
+  /**
+   * Ends a creation or deletion; a run that is gone frees its id first, so that whoever waited can
+   * take it.
+   */
   private void decide(RunState run, Phase phase) {
     if (phase == Phase.DELETED) {
       store.runs().remove(run);
@@ -102,13 +109,23 @@ final class Writes {
 
   void updateRunStatus(String runId, RunStatus status, Durability durability) {
     CborWriter head = new CborWriter(8);
-    new StatusHead(status.ordinal()).write(head);
+    new StatusHead(StatusCodes.code(status)).write(head);
     RunState run = find(runId);
-    write(run, RecordType.STATUS, Draft.of(RecordType.STATUS, head), null, status.ordinal(), durability);
+    write(
+        run,
+        RecordType.STATUS,
+        Draft.of(RecordType.STATUS, head),
+        null,
+        StatusCodes.code(status),
+        durability);
   }
 
   CheckpointMeta saveCheckpoint(
-      String runId, String nodeId, byte[] state, @Nullable Map<String, ?> metadata, Durability durability) {
+      String runId,
+      String nodeId,
+      byte[] state,
+      @Nullable Map<String, ?> metadata,
+      Durability durability) {
     Ids.utf8("nodeId", nodeId);
     if (state.length > options.stateBytesMax()) {
       throw new IllegalArgumentException(
@@ -163,7 +180,13 @@ final class Writes {
     }
     boolean deleted = false;
     try {
-      write(run, RecordType.DELETE, Draft.of(RecordType.DELETE, new CborWriter(0)), null, 0, durability);
+      write(
+          run,
+          RecordType.DELETE,
+          Draft.of(RecordType.DELETE, new CborWriter(0)),
+          null,
+          0,
+          durability);
       deleted = true;
     } finally {
       decide(run, deleted ? Phase.DELETED : Phase.LIVE);
@@ -188,8 +211,8 @@ final class Writes {
   void acceptLoss(String runId) {
     RunState run = find(runId);
     new Reads(store).load(run);
-    run.lock();
     long through;
+    run.lock();
     try {
       if (run.unaccepted() == null) {
         return;
@@ -215,10 +238,13 @@ final class Writes {
   private Body pack(byte[] body) {
     byte[] packed = store.bodies().pack(body, 0, body.length);
     byte[] stored = packed == null ? body : packed;
-    return new Body(stored, packed == null ? Bodies.RAW : Bodies.LZ4, SealedSegment.wanted(stored.length));
+    return new Body(
+        stored, packed == null ? Bodies.RAW : Bodies.LZ4, SealedSegment.wanted(stored.length));
   }
 
-  /** The entry of a record; where its body is large, that is in a sealed segment when this returns. */
+  /**
+   * The entry of a record; where its body is large, that is in a sealed segment when this returns.
+   */
   private Entry entry(RunState run, RecordType type, CborWriter head, Body body) {
     if (!body.sealed()) {
       return Draft.of(type, body.codec(), 0, head, body.bytes(), 0, body.bytes().length);
@@ -226,13 +252,20 @@ final class Writes {
     ExternalReference reference = seal(run, body);
     CborWriter instead = new CborWriter(32);
     reference.write(instead);
-    return Draft.of(type, body.codec(), RecordHeader.EXTERNAL, head, instead.array(), 0, instead.length());
+    return Draft.of(
+        type, body.codec(), RecordHeader.EXTERNAL, head, instead.array(), 0, instead.length());
   }
 
   private ExternalReference seal(RunState run, Body body) {
     try {
       return SealedSegment.write(
-          store.disk(), store.uuid(), store.environment().random().getAsLong(), run, takeSegmentNumber(run), body.codec(), body.bytes());
+          store.disk(),
+          store.uuid(),
+          store.environment().random().getAsLong(),
+          run,
+          takeSegmentNumber(run),
+          body.codec(),
+          body.bytes());
     } catch (IOException e) {
       if (gone(run)) {
         throw new RunNotFoundException(run.id());
@@ -261,13 +294,19 @@ final class Writes {
   }
 
   /**
-   * Appends a record to the journal and the run, and returns once it is acknowledged: visible, and as durable as asked.
+   * Appends a record to the journal and the run, and returns once it is acknowledged: visible, and
+   * as durable as asked.
    *
    * @param checkpoint the head of a CHECKPOINT; else null
    * @param value the status of a STATUS, the acceptance of a LOSS; else 0
    */
   private Unsettled write(
-      RunState run, RecordType type, Entry entry, @Nullable CheckpointHead checkpoint, long value, Durability durability) {
+      RunState run,
+      RecordType type,
+      Entry entry,
+      @Nullable CheckpointHead checkpoint,
+      long value,
+      Durability durability) {
     try {
       while (true) {
         Unsettled record = append(run, type, entry, checkpoint, value, durability);
@@ -282,7 +321,12 @@ final class Writes {
   }
 
   private @Nullable Unsettled append(
-      RunState run, RecordType type, Entry entry, @Nullable CheckpointHead checkpoint, long value, Durability durability)
+      RunState run,
+      RecordType type,
+      Entry entry,
+      @Nullable CheckpointHead checkpoint,
+      long value,
+      Durability durability)
       throws IOException {
     Unsettled record;
     long waitFor;
@@ -292,13 +336,23 @@ final class Writes {
       Counters before = run.appended();
       long seq = before.nextSeq(type);
       long time =
-          type == RecordType.RUN ? run.created() : before.nextTime(store.environment().clock().getAsLong());
+          type == RecordType.RUN
+              ? run.created()
+              : before.nextTime(store.environment().clock().getAsLong());
       long position = before.position() + 1;
       Place place = writer.journal().append(entry, run.number(), position, seq, time);
       if (place == null) {
         return null;
       }
-      record = note(run, type, entry, checkpoint, place, before.after(type, position, seq, time, value), seq);
+      record =
+          note(
+              run,
+              type,
+              entry,
+              checkpoint,
+              place,
+              before.after(type, position, seq, time, value),
+              seq);
       waitFor = waitFor(run, place.batch(), durability);
       if (waitFor == 0) {
         run.show(record);
@@ -345,7 +399,10 @@ final class Writes {
     RunDamage damage = run.unaccepted();
     if (damage != null && type != RecordType.LOSS && type != RecordType.DELETE) {
       String reason =
-          "run " + run.id() + " is damaged, and the loss is not accepted: " + Failures.damage(null, damage);
+          "run "
+              + run.id()
+              + " is damaged, and the loss is not accepted: "
+              + Failures.damage(null, damage);
       throw new StoreFailedException(store.name(), reason, null);
     }
   }
@@ -369,12 +426,21 @@ final class Writes {
         }
         checkpoint =
             new CheckpointEntry(
-                run.index().shared(head.node()), seq, after.position(), after.updated(), head.stateLength(), stored,
-                head.hash(), head.metadata(), stored > frame, location);
+                run.index().shared(head.node()),
+                seq,
+                after.position(),
+                after.updated(),
+                head.stateLength(),
+                stored,
+                head.hash(),
+                head.metadata(),
+                stored > frame,
+                location);
         run.index().add(checkpoint);
       }
       case EVENT -> run.index().addEvent(seq, location);
-      case STATUS -> run.index().add(new StatusEntry(after.position(), after.status(), after.updated()));
+      case STATUS ->
+          run.index().add(new StatusEntry(after.position(), after.status(), after.updated()));
       case RUN -> run.index().creation(location);
       case DELETE -> run.deletedBatch(place.batch());
       default -> {
@@ -382,7 +448,15 @@ final class Writes {
       }
     }
     Unsettled record =
-        new Unsettled(place.batch(), place.file(), place.offset(), frame, type.code(), seq, checkpoint, after);
+        new Unsettled(
+            place.batch(),
+            place.file(),
+            place.offset(),
+            frame,
+            type.code(),
+            seq,
+            checkpoint,
+            after);
     run.append(record, stored);
     run.touch();
     writer.settler().dirty(run);
@@ -394,7 +468,8 @@ final class Writes {
       return 0;
     }
     RecordHeader header =
-        new RecordHeader(entry.payloadLength(), 0, 0, 0, 0, entry.type(), entry.codec(), entry.flags(), 0);
+        new RecordHeader(
+            entry.payloadLength(), 0, 0, 0, 0, entry.type(), entry.codec(), entry.flags(), 0);
     ExternalReference reference =
         Heads.reference(header, entry.payload(), 0, entry.payloadLength());
     return reference == null ? 0 : reference.fileLength();

@@ -20,7 +20,8 @@ import java.util.UUID;
 import java.util.function.LongSupplier;
 
 /**
- * The catalog while it is written (FORMAT.md sections 7, 10.5 and 10.6). Used by one thread at a time: whoever settles.
+ * The catalog while it is written (FORMAT.md sections 7, 10.5 and 10.6). Used by one thread at a
+ * time: whoever settles.
  */
 public final class Catalog implements Closeable {
   private static final int BATCH_BYTES = 1 << 20;
@@ -53,7 +54,10 @@ public final class Catalog implements Closeable {
     this.epoch = epoch;
   }
 
-  /** Makes the first catalog of a store; durable when the call returns, its directory's entry included. */
+  /**
+   * Makes the first catalog of a store; durable when the call returns, its directory's entry
+   * included.
+   */
   public static Catalog create(Disk disk, UUID store, LongSupplier salts, Settled settled)
       throws IOException {
     SegmentFile file = SegmentFile.create(disk, FileNames.catalog(1));
@@ -66,7 +70,12 @@ public final class Catalog implements Closeable {
 
   /** Goes on with a catalog that was found. */
   public static Catalog open(
-      Disk disk, UUID store, LongSupplier salts, FoundCatalog found, int epoch, boolean lengthInDoubt)
+      Disk disk,
+      UUID store,
+      LongSupplier salts,
+      FoundCatalog found,
+      int epoch,
+      boolean lengthInDoubt)
       throws IOException {
     SegmentFile file = SegmentFile.open(disk, found.path(), found.end(), lengthInDoubt);
     Catalog catalog = new Catalog(disk, store, salts, file, epoch);
@@ -103,12 +112,12 @@ public final class Catalog implements Closeable {
   }
 
   /**
-   * Commits rows, deletions, and what has settled with them. Durable when it returns: the commit point of a pass.
+   * Commits rows, deletions, and what has settled with them. Durable when it returns: the commit
+   * point of a pass.
    *
    * @param live the number of runs that live then
    */
-  public void commit(
-      Collection<CatalogRow> rows, Collection<Long> gone, Settled settled, long live)
+  public void commit(Collection<CatalogRow> rows, Collection<Long> gone, Settled settled, long live)
       throws IOException {
     for (CatalogRow row : rows) {
       CborWriter head = new CborWriter(128);
@@ -164,8 +173,7 @@ public final class Catalog implements Closeable {
     commitPosition = 0;
     rowsWritten = 0;
     rowBytesWritten = 0;
-    byte[] header =
-        new JournalHeader(true, store, number, salt, epoch, 0, 0, 0, 0, 0, 0).encode();
+    byte[] header = new JournalHeader(true, store, number, salt, epoch, 0, 0, 0, 0, 0, 0).encode();
     file.put(0, header, 0, header.length);
     end = JournalHeader.CATALOG_BATCHES_AT;
   }
@@ -183,10 +191,19 @@ public final class Catalog implements Closeable {
     }
     RecordHeader header =
         new RecordHeader(
-            head.length(), runNumber, 0, 0, Crc.of(head.array(), 0, head.length()), type.code(), 0, 0, 0);
+            head.length(),
+            runNumber,
+            0,
+            0,
+            Crc.of(head.array(), 0, head.length()),
+            type.code(),
+            0,
+            0,
+            0);
     header.write(batch, batchEnd, salt, end + batchEnd);
     System.arraycopy(head.array(), 0, batch, batchEnd + RecordHeader.BYTES, head.length());
-    java.util.Arrays.fill(batch, batchEnd + RecordHeader.BYTES + head.length(), batchEnd + frame, (byte) 0);
+    java.util.Arrays.fill(
+        batch, batchEnd + RecordHeader.BYTES + head.length(), batchEnd + frame, (byte) 0);
     batchEnd += frame;
     batchRecords++;
   }
@@ -194,7 +211,15 @@ public final class Catalog implements Closeable {
   private void endBatch() throws IOException {
     BatchHeader header =
         new BatchHeader(
-            batchEnd, salt, lastBatch + 1, lastCrc, batchRecords, confirmed, commitPosition, epoch, 0);
+            batchEnd,
+            salt,
+            lastBatch + 1,
+            lastCrc,
+            batchRecords,
+            confirmed,
+            commitPosition,
+            epoch,
+            0);
     lastCrc = header.seal(batch, 0, end);
     file.put(end, batch, 0, batchEnd);
     lastBatch++;

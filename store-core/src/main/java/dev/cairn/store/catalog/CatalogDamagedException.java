@@ -2,7 +2,10 @@ package dev.cairn.store.catalog;
 
 import java.io.IOException;
 
-/** The catalog cannot be believed: the store does not open, and what is intact of it is to be salvaged. */
+/**
+ * The catalog cannot be believed: the store does not open, and what is intact of it is to be
+ * salvaged.
+ */
 public final class CatalogDamagedException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -42,7 +42,8 @@ public final class CatalogReader {
   /**
    * The catalog with the highest number that holds a COMMIT.
    *
-   * @throws CatalogDamagedException if there is none, or one of its batches is bad and a later one confirms it
+   * @throws CatalogDamagedException if there is none, or one of its batches is bad and a later one
+   *     confirms it
    */
   public static FoundCatalog read(Disk disk) throws IOException {
     List<Long> numbers = new ArrayList<>();
@@ -70,7 +71,9 @@ public final class CatalogReader {
       return null;
     }
     for (FoundBatch batch : found.batches()) {
-      if (batch.number() == number + 1 && batch.header().previousCrc() == crc && batch.offset() == end) {
+      if (batch.number() == number + 1
+          && batch.header().previousCrc() == crc
+          && batch.offset() == end) {
         take(header, batch);
       } else if (batch.header().confirmed() > number) {
         throw new CatalogDamagedException(
@@ -96,7 +99,15 @@ public final class CatalogReader {
       torn |= broken >= last.end();
     }
     return new FoundCatalog(
-        path, last.header(), rows, last.settled(), last.lastBatch(), last.lastCrc(), last.end(), last.commitPosition(), torn);
+        path,
+        last.header(),
+        rows,
+        last.settled(),
+        last.lastBatch(),
+        last.lastCrc(),
+        last.end(),
+        last.commitPosition(),
+        torn);
   }
 
   private void take(JournalHeader header, FoundBatch place) throws CatalogDamagedException {
@@ -119,7 +130,8 @@ public final class CatalogReader {
     int from = at.at() + RecordHeader.BYTES;
     int to = from + record.storedLength();
     if (record.type() == RecordType.ROW.code()) {
-      pending.put(record.runNumber(), wellFormed(CatalogRow.read(record.runNumber(), bytes, from, to), at));
+      pending.put(
+          record.runNumber(), wellFormed(CatalogRow.read(record.runNumber(), bytes, from, to), at));
     } else if (record.type() == RecordType.GONE.code()) {
       pending.put(record.runNumber(), null);
     } else if (record.type() == RecordType.COMMIT.code()) {
@@ -155,6 +167,14 @@ public final class CatalogReader {
             commit.commitPosition());
     committed =
         new FoundCatalog(
-            path, header, rows, settled, place.number(), place.crc(), place.end(), place.nextCommitPosition(), false);
+            path,
+            header,
+            rows,
+            settled,
+            place.number(),
+            place.crc(),
+            place.end(),
+            place.nextCommitPosition(),
+            false);
   }
 }

@@ -1,8 +1,8 @@
 package dev.cairn.store.index;
 
 /**
- * All that is known in memory of a checkpoint: everything but its state. Only its location ever changes, under the lock
- * of its run.
+ * All that is known in memory of a checkpoint: everything but its state. Only its location ever
+ * changes, under the lock of its run.
  */
 public final class CheckpointEntry {
   private final String node;

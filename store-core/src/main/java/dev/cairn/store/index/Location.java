@@ -1,8 +1,8 @@
 package dev.cairn.store.index;
 
 /**
- * Where a record is, in one {@code long}: in a journal file (the sign bit set; file number and offset) or in a segment
- * (segment number and offset). Offsets stay below 128 MiB in both.
+ * Where a record is, in one {@code long}: in a journal file (the sign bit set; file number and
+ * offset) or in a segment (segment number and offset). Offsets stay below 128 MiB in both.
  */
 public final class Location {
   /** No record: it is lost. */

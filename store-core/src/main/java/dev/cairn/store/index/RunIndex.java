@@ -7,8 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of one run, from some seq on: all of them once the run's segments have been read, before that only those
- * that the journal still had or that came since. Not safe for threads; its run's lock guards it.
+ * The records of one run, from some seq on: all of them once the run's segments have been read,
+ * before that only those that the journal still had or that came since. Not safe for threads; its
+ * run's lock guards it.
  */
 public final class RunIndex {
   private final long checkpointBase;

@@ -5,15 +5,17 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * A directory tree on stable storage, seen through as few verbs as the engine needs. Paths are relative to the store's
- * directory, their parts joined by {@code /}; the empty path is the store's directory itself.
+ * A directory tree on stable storage, seen through as few verbs as the engine needs. Paths are
+ * relative to the store's directory, their parts joined by {@code /}; the empty path is the store's
+ * directory itself.
  *
- * <p>Directory entries are data: a file or directory that was created, linked or removed stays so across a crash only
- * once {@link #forceDirectory} of its parent has returned.
+ * <p>Directory entries are data: a file or directory that was created, linked or removed stays so
+ * across a crash only once {@link #forceDirectory} of its parent has returned.
  *
- * <p>Errors: {@link java.nio.file.NoSuchFileException} where a file or directory is missing,
- * {@link java.nio.file.FileAlreadyExistsException} where one is in the way, {@link DiskFullException} where there is no
- * room, and any other {@link IOException} where the device fails. "Missing" is never the answer to a device error.
+ * <p>Errors: {@link java.nio.file.NoSuchFileException} where a file or directory is missing, {@link
+ * java.nio.file.FileAlreadyExistsException} where one is in the way, {@link DiskFullException}
+ * where there is no room, and any other {@link IOException} where the device fails. "Missing" is
+ * never the answer to a device error.
  */
 public interface Disk {
   /** Creates an empty file and opens it for reading and writing. */
@@ -44,17 +46,18 @@ public interface Disk {
   void forceDirectory(String path) throws IOException;
 
   /**
-   * Takes the exclusive lock on a file, which is created where it is missing, and writes into it who holds it. Held until
-   * closed, or until the process dies; closing leaves the file, empty.
+   * Takes the exclusive lock on a file, which is created where it is missing, and writes into it
+   * who holds it. Held until closed, or until the process dies; closing leaves the file, empty.
    *
    * @param holder who takes the lock, for others to read in {@link DiskLockedException#holder()}
-   * @throws DiskLockedException if somebody else holds it, exclusively or shared, in this process or another
+   * @throws DiskLockedException if somebody else holds it, exclusively or shared, in this process
+   *     or another
    */
   Closeable lockExclusively(String path, String holder) throws IOException;
 
   /**
-   * Takes a lock on a file that any number of readers can share; writes nothing. A missing file means that nobody holds
-   * it, and is no error.
+   * Takes a lock on a file that any number of readers can share; writes nothing. A missing file
+   * means that nobody holds it, and is no error.
    *
    * @throws DiskLockedException if somebody holds it exclusively, in this process or another
    */

@@ -4,11 +4,12 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /**
- * A mapped file: bytes put into it are in the operating system's page cache at once, without a system call, and survive
- * the death of the process. It outlives the {@link DiskFile} it came from.
+ * A mapped file: bytes put into it are in the operating system's page cache at once, without a
+ * system call, and survive the death of the process. It outlives the {@link DiskFile} it came from.
  *
- * <p>Copies only: the mapped memory itself never leaves the class. The user makes sure that nobody is in {@link #put} or
- * {@link #get} when {@link #close} is called, and that nobody calls them afterwards.
+ * <p>Copies only: the mapped memory itself never leaves the class. The user makes sure that nobody
+ * is in {@link #put} or {@link #get} when {@link #close} is called, and that nobody calls them
+ * afterwards.
  */
 public interface DiskMap extends Closeable {
   /** The number of bytes mapped. */

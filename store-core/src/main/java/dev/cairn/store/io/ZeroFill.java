@@ -3,9 +3,10 @@ package dev.cairn.store.io;
 import java.io.IOException;
 
 /**
- * Really writes zeros before a file is mapped: a hole under a map turns a full disk into a fault in the middle of a put,
- * and a force that then reports success. In 4 KiB writes, since what the kernel caches in larger pieces it also writes
- * back in larger pieces: forcing one record of a file filled in 1 MiB writes sends 1 MiB to the device.
+ * Really writes zeros before a file is mapped: a hole under a map turns a full disk into a fault in
+ * the middle of a put, and a force that then reports success. In 4 KiB writes, since what the
+ * kernel caches in larger pieces it also writes back in larger pieces: forcing one record of a file
+ * filled in 1 MiB writes sends 1 MiB to the device.
  */
 public final class ZeroFill {
   private static final int PIECE = 4096;

@@ -9,7 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What lies behind the end of the chain: batches that are valid but not next, and the stretches between them.
+ * What lies behind the end of the chain: batches that are valid but not next, and the stretches
+ * between them.
  *
  * @param bytes from the chain's end to the end of the last thing recognisable behind it
  */
@@ -32,16 +33,22 @@ record Beyond(List<FoundPlace> places, List<Stretch> stretches, long bytes, long
     }
     places.sort(Comparator.comparingLong(place -> place.batch().number()));
     removeTwins(places);
-    List<Stretch> stretches = damaged ? stretches(files, places, endFile, end, lastNumber) : List.of();
+    List<Stretch> stretches =
+        damaged ? stretches(files, places, endFile, end, lastNumber) : List.of();
     return new Beyond(places, stretches, bytes(places, endFile, end), lastNumber);
   }
 
-  /** The number of batches missing, where {@code highest} is the highest that anything speaks of. */
+  /**
+   * The number of batches missing, where {@code highest} is the highest that anything speaks of.
+   */
   long lostBatches(long highest) {
     return Math.max(0, highest - lastNumber - places.size());
   }
 
-  /** Batches of the newest epoch count; of an older one those that the openings since then have gone on from. */
+  /**
+   * Batches of the newest epoch count; of an older one those that the openings since then have gone
+   * on from.
+   */
   private static boolean counts(
       FoundFile file, FoundBatch batch, List<FoundFile> files, int epoch, boolean damaged) {
     if (batch.header().epoch() >= epoch) {
@@ -62,6 +69,10 @@ record Beyond(List<FoundPlace> places, List<Stretch> stretches, long bytes, long
     return batch.number() <= bound;
   }
 
+  static boolean isIn(FoundFile file, @Nullable FoundFile other) {
+    return other != null && file.path().equals(other.path());
+  }
+
   private static void removeTwins(List<FoundPlace> places) {
     for (int i = places.size() - 1; i > 0; i--) {
       if (places.get(i).batch().number() == places.get(i - 1).batch().number()) {
@@ -71,7 +82,11 @@ record Beyond(List<FoundPlace> places, List<Stretch> stretches, long bytes, long
   }
 
   private static List<Stretch> stretches(
-      List<FoundFile> files, List<FoundPlace> places, @Nullable FoundFile endFile, long end, long lastNumber) {
+      List<FoundFile> files,
+      List<FoundPlace> places,
+      @Nullable FoundFile endFile,
+      long end,
+      long lastNumber) {
     List<Stretch> stretches = new ArrayList<>();
     FoundFile file = endFile;
     long from = end;
@@ -90,7 +105,7 @@ record Beyond(List<FoundPlace> places, List<Stretch> stretches, long bytes, long
 
   private static void between(
       List<Stretch> stretches, @Nullable FoundFile file, long from, FoundFile next, long to) {
-    if (file == next) {
+    if (isIn(next, file)) {
       stretches.add(new Stretch(next, from, to));
       return;
     }
@@ -114,11 +129,11 @@ record Beyond(List<FoundPlace> places, List<Stretch> stretches, long bytes, long
   private static long bytes(List<FoundPlace> places, @Nullable FoundFile endFile, long end) {
     long bytes = 0;
     for (FoundPlace place : places) {
-      bytes += place.file() == endFile ? 0 : place.batch().header().length();
+      bytes += isIn(place.file(), endFile) ? 0 : place.batch().header().length();
     }
     long last = end;
     for (FoundPlace place : places) {
-      last = place.file() == endFile ? Math.max(last, place.batch().end()) : last;
+      last = isIn(place.file(), endFile) ? Math.max(last, place.batch().end()) : last;
     }
     if (endFile != null) {
       for (long broken : endFile.broken()) {

@@ -25,7 +25,10 @@ public record FoundBatch(long offset, BatchHeader header, int crc) {
     return header.commitPosition() + header.records();
   }
 
-  /** Whether this batch is the next after one of that number and CRC which ended at {@code end} (FORMAT.md section 4). */
+  /**
+   * Whether this batch is the next after one of that number and CRC which ended at {@code end}
+   * (FORMAT.md section 4).
+   */
   boolean follows(long lastNumber, int lastCrc, long end) {
     return number() == lastNumber + 1
         && header.previousCrc() == lastCrc

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param path the file
  * @param size its length
  * @param outcome its header
- * @param batches every valid batch in it, by offset; under a header that is not valid, those that are valid by the salt
- *     they carry themselves
+ * @param batches every valid batch in it, by offset; under a header that is not valid, those that
+ *     are valid by the salt they carry themselves
  * @param broken where the file's salt stands as at the beginning of a batch that is not valid
  */
 public record FoundFile(

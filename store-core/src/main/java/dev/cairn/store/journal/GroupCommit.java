@@ -8,12 +8,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one owner of "durable up to". Whoever waits and finds no force under way makes one, for everybody whose batch was
- * there when it began; meanwhile the next group gathers. No timer, no thread of its own: with one writer a save costs
- * its force and nothing else.
+ * The one owner of "durable up to". Whoever waits and finds no force under way makes one, for
+ * everybody whose batch was there when it began; meanwhile the next group gathers. No timer, no
+ * thread of its own: with one writer a save costs its force and nothing else.
  *
- * <p>The first failure is final: a failed force leaves pages marked clean that never reached the disk, so that another
- * one would report success and lie.
+ * <p>The first failure is final: a failed force leaves pages marked clean that never reached the
+ * disk, so that another one would report success and lie.
  */
 public final class GroupCommit {
   /** What the journal does in a force. */
@@ -46,9 +46,11 @@ public final class GroupCommit {
   }
 
   /**
-   * Returns once the batch is durable. An interrupt does not end the wait: it is kept for the caller to see.
+   * Returns once the batch is durable. An interrupt does not end the wait: it is kept for the
+   * caller to see.
    *
-   * @throws JournalFailedException if a force has failed, so that nobody knows whether the batch is durable
+   * @throws JournalFailedException if a force has failed, so that nobody knows whether the batch is
+   *     durable
    */
   public void await(long batch) throws JournalFailedException {
     if (durable >= batch) {

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The commit journal while it is written (FORMAT.md sections 4, 5 and 10.2 to 10.4).
  *
- * <p>One lock orders everything that is appended. A place is taken and filled in the same breath, under that lock: a
- * hole would cut off what others have been told is safe.
+ * <p>One lock orders everything that is appended. A place is taken and filled in the same breath,
+ * under that lock: a hole would cut off what others have been told is safe.
  */
 public final class Journal {
   /** What has become of the wish for another file. */
@@ -111,10 +111,11 @@ public final class Journal {
   }
 
   /**
-   * Appends one record as a batch of its own. The caller holds its run's lock and gives what only that can tell.
+   * Appends one record as a batch of its own. The caller holds its run's lock and gives what only
+   * that can tell.
    *
-   * @return where it went; null where no file is ready for it: then the caller lets go of its locks,
-   *     calls {@link #awaitRoom} and begins anew
+   * @return where it went; null where no file is ready for it: then the caller lets go of its
+   *     locks, calls {@link #awaitRoom} and begins anew
    * @throws JournalFailedException if the journal has failed; nothing happened
    */
   public @Nullable Place append(Entry entry, long runNumber, long position, long seq, long time)
@@ -128,7 +129,15 @@ public final class Journal {
       }
       RecordHeader header =
           new RecordHeader(
-              entry.payloadLength(), runNumber, position, seq, entry.payloadCrc(), entry.type(), entry.codec(), entry.flags(), time);
+              entry.payloadLength(),
+              runNumber,
+              position,
+              seq,
+              entry.payloadCrc(),
+              entry.type(),
+              entry.codec(),
+              entry.flags(),
+              time);
       return put(header, entry.payload(), length);
     } catch (JournalFailedException e) {
       throw e;
@@ -142,6 +151,7 @@ public final class Journal {
 
   private Place put(RecordHeader header, byte[] payload, int length) throws IOException {
     long at = tail;
+    long beforeThis = appendedBytes;
     int crc = frame(header, length, at);
     // The header last: a put that dies in the middle leaves no beginning of a batch.
     current.put(at + FRAME, payload, 0, length - FRAME);
@@ -152,7 +162,7 @@ public final class Journal {
     tail = at + length;
     current.end(tail);
     current.lastBatch(lastBatch);
-    appendedBytes = appendedBytes + length;
+    appendedBytes = beforeThis + length;
     noteUnforced();
     return new Place(lastBatch, current, at + BatchHeader.BYTES);
   }
@@ -161,7 +171,15 @@ public final class Journal {
     header.write(frame, BatchHeader.BYTES, current.salt(), at + BatchHeader.BYTES);
     BatchHeader batch =
         new BatchHeader(
-            length, current.salt(), lastBatch + 1, lastCrc, 1, commit.durable(), commitPosition, epoch, 0);
+            length,
+            current.salt(),
+            lastBatch + 1,
+            lastCrc,
+            1,
+            commit.durable(),
+            commitPosition,
+            epoch,
+            0);
     return batch.seal(frame, 0, at);
   }
 
@@ -194,7 +212,17 @@ public final class Journal {
     next.begin(current.number() + 1, options.salts().getAsLong());
     JournalHeader header =
         new JournalHeader(
-            false, store, next.number(), next.salt(), epoch, 0, current.number(), lastBatch, lastCrc, commitPosition, commit.durable());
+            false,
+            store,
+            next.number(),
+            next.salt(),
+            epoch,
+            0,
+            current.number(),
+            lastBatch,
+            lastCrc,
+            commitPosition,
+            commit.durable());
     next.put(0, header.encode(), 0, JournalHeader.BYTES);
     full.addLast(current);
     current = next;
@@ -241,7 +269,9 @@ public final class Journal {
     }
   }
 
-  /** Has a file made ready; where the preparer runs at once, the lock must not be held meanwhile. */
+  /**
+   * Has a file made ready; where the preparer runs at once, the lock must not be held meanwhile.
+   */
   private void requestNow(long length) {
     wanted = Math.max(wanted, length);
     if (request == Request.NONE) {
@@ -338,7 +368,9 @@ public final class Journal {
     }
   }
 
-  /** What is forced by {@link GroupCommit}: everything appended when it begins, older files first. */
+  /**
+   * What is forced by {@link GroupCommit}: everything appended when it begins, older files first.
+   */
   private long forceAppended() throws IOException {
     List<JournalFile> files = new ArrayList<>();
     List<Long> ends = new ArrayList<>();
@@ -435,7 +467,10 @@ public final class Journal {
     return removed;
   }
 
-  /** Frees the files whose batches have all settled and that nobody reads; others are freed by a later call. */
+  /**
+   * Frees the files whose batches have all settled and that nobody reads; others are freed by a
+   * later call.
+   */
   public void recycle(long settledBatch) throws IOException {
     List<JournalFile> settled = takeSettled(settledBatch);
     spaceLock.lock();
@@ -490,7 +525,13 @@ public final class Journal {
       byte[] payload = new byte[head.length() + 8];
       System.arraycopy(head.array(), 0, payload, 0, head.length());
       Entry entry =
-          new Entry(RecordType.MARK.code(), 0, 0, payload, head.length(), Crc.of(payload, 0, head.length()));
+          new Entry(
+              RecordType.MARK.code(),
+              0,
+              0,
+              payload,
+              head.length(),
+              Crc.of(payload, 0, head.length()));
       append(entry, 0, 0, 0, 0);
       last.force(0, last.end());
       removeAllBut(last);
@@ -548,7 +589,10 @@ public final class Journal {
     return new JournalFailedException(String.valueOf(cause.getMessage()), cause, false);
   }
 
-  /** Ends the journal after a failure to write elsewhere, unless there was just no room; answers what to report. */
+  /**
+   * Ends the journal after a failure to write elsewhere, unless there was just no room; answers
+   * what to report.
+   */
   public IOException failUnlessFull(IOException cause) {
     return cause instanceof DiskFullException ? cause : fail(cause);
   }
@@ -556,7 +600,8 @@ public final class Journal {
   private void refuseAfterFailure() throws JournalFailedException {
     IOException cause = commit.failure();
     if (cause != null) {
-      throw new JournalFailedException("an earlier write or force failed: " + cause.getMessage(), cause, true);
+      throw new JournalFailedException(
+          "an earlier write or force failed: " + cause.getMessage(), cause, true);
     }
   }
 }

@@ -5,5 +5,4 @@ package dev.cairn.store.journal;
  *
  * @param row the row of FORMAT.md section 11 that says so
  */
-public record JournalDamage(
-    String row, String file, long offset, String expected, String found) {}
+public record JournalDamage(String row, String file, long offset, String expected, String found) {}

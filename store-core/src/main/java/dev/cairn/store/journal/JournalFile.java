@@ -9,11 +9,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of the journal: mapped, where this opening writes to it; open for positional reads, where an earlier one did.
+ * A file of the journal: mapped, where this opening writes to it; open for positional reads, where
+ * an earlier one did.
  *
- * <p>Readers pin it while they copy out of it; it is recycled, unmapped or closed only when nobody has it pinned. A
- * reader pins under the lock of its run, while the run's index still points here: settling moves the index under the
- * same lock before it lets the file go.
+ * <p>Readers pin it while they copy out of it; it is recycled, unmapped or closed only when nobody
+ * has it pinned. A reader pins under the lock of its run, while the run's index still points here:
+ * settling moves the index under the same lock before it lets the file go.
  */
 public final class JournalFile implements Closeable {
   private final String path;

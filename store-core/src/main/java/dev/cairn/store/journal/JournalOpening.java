@@ -17,8 +17,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out what recovery decided: tells where every record is that has not settled, and begins the file in which this
- * opening goes on.
+ * Carries out what recovery decided: tells where every record is that has not settled, and begins
+ * the file in which this opening goes on.
  */
 public final class JournalOpening {
   private final Disk disk;
@@ -36,12 +36,16 @@ public final class JournalOpening {
     this.files = new RecoveredFiles(disk);
   }
 
-  /** What has not settled, without writing a byte: for a journal that is damaged, or a store that is only read. */
+  /**
+   * What has not settled, without writing a byte: for a journal that is damaged, or a store that is
+   * only read.
+   */
   public Recovered read() throws IOException {
     List<RecoveredBatch> batches = files.batches(verdict.chain());
     List<RecoveredBatch> beyond = files.batches(verdict.beyond());
     List<RecoveredRecord> survivors = survivors();
-    boolean allKnown = verdict.damage() == null || survivors.size() >= Math.max(1, verdict.lostBatches());
+    boolean allKnown =
+        verdict.damage() == null || survivors.size() >= Math.max(1, verdict.lostBatches());
     return new Recovered(batches, beyond, survivors, allKnown, files.all(), null);
   }
 
@@ -67,7 +71,9 @@ public final class JournalOpening {
     JournalFile file = space.create(2L * JournalHeader.JOURNAL_BATCHES_AT);
     file.begin(1, salts.getAsLong());
     new NewFile(file, 1, 0, 0, 0, 0)
-        .finish(new JournalHeader(false, store, 1, file.salt(), 1, JournalHeader.OPENING, 0, 0, 0, 0, 0));
+        .finish(
+            new JournalHeader(
+                false, store, 1, file.salt(), 1, JournalHeader.OPENING, 0, 0, 0, 0, 0));
     file.close();
   }
 
@@ -94,7 +100,10 @@ public final class JournalOpening {
     }
   }
 
-  /** Begins this opening's file (FORMAT.md section 10.4); everything recovered is durable when it returns. */
+  /**
+   * Begins this opening's file (FORMAT.md section 10.4); everything recovered is durable when it
+   * returns.
+   */
   public Recovered begin(JournalOptions options) throws IOException {
     List<FoundPlace> kept = new ArrayList<>();
     List<FoundPlace> doubtful = new ArrayList<>();

@@ -18,7 +18,10 @@ import java.util.List;
 public final class JournalScan {
   private JournalScan() {}
 
-  /** Everything found in the journal's files, by slot. A device error is thrown, never taken for an end. */
+  /**
+   * Everything found in the journal's files, by slot. A device error is thrown, never taken for an
+   * end.
+   */
   public static List<FoundFile> scan(Disk disk) throws IOException {
     List<FoundFile> found = new ArrayList<>();
     for (String name : disk.list(FileNames.JOURNAL)) {

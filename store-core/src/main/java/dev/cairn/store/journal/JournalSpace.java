@@ -12,8 +12,9 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The journal's files that are not in use: makes new ones, keeps those that can be used again, and sees to the budget.
- * Not safe for threads: the journal's preparer is its only user while the store is open.
+ * The journal's files that are not in use: makes new ones, keeps those that can be used again, and
+ * sees to the budget. Not safe for threads: the journal's preparer is its only user while the store
+ * is open.
  */
 final class JournalSpace {
   private static final long SIZE_MIN = 1L << 20;
@@ -78,7 +79,10 @@ final class JournalSpace {
     return bytes + size <= bytesMax ? create(size) : shrinkInstead(size);
   }
 
-  /** Makes a file with room for that many bytes of batches, and as much again as a file has at the least. */
+  /**
+   * Makes a file with room for that many bytes of batches, and as much again as a file has at the
+   * least.
+   */
   JournalFile createFor(long batchBytes) throws IOException {
     return create(roundUp(JournalHeader.JOURNAL_BATCHES_AT + batchBytes + SIZE_MIN / 2));
   }

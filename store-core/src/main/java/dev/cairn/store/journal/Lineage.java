@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files that the chain runs through, oldest first: from the newest back through what each continues, to the one in
- * which the settled batches end.
+ * The files that the chain runs through, oldest first: from the newest back through what each
+ * continues, to the one in which the settled batches end.
  *
  * @param missing the damage, where the chain needs a file that is not there
  */
@@ -51,7 +51,12 @@ record Lineage(List<FoundFile> files, @Nullable JournalDamage missing) {
         "journalFileMissing",
         "journal",
         0,
-        "file number " + header.continuesFile() + " with batches " + (settled.batch() + 1) + " to " + header.lastBatch(),
+        "file number "
+            + header.continuesFile()
+            + " with batches "
+            + (settled.batch() + 1)
+            + " to "
+            + header.lastBatch(),
         "no such file, though " + file.path() + " continues it");
   }
 

@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * The file an opening begins: first copies of batches, forced, and only then the header that makes them count
- * (FORMAT.md section 10.4).
+ * The file an opening begins: first copies of batches, forced, and only then the header that makes
+ * them count (FORMAT.md section 10.4).
  */
 final class NewFile {
   private final JournalFile file;
@@ -22,7 +22,13 @@ final class NewFile {
   private long commitPosition;
 
   /** A file whose first batch follows the one of that number, CRC and commit position. */
-  NewFile(JournalFile file, int epoch, long confirmed, long lastBatch, int lastCrc, long commitPosition) {
+  NewFile(
+      JournalFile file,
+      int epoch,
+      long confirmed,
+      long lastBatch,
+      int lastCrc,
+      long commitPosition) {
     this.file = file;
     this.epoch = epoch;
     this.confirmed = confirmed;
@@ -32,7 +38,8 @@ final class NewFile {
   }
 
   /**
-   * Puts a batch: {@code bytes} holds its records where they belong, {@code records} tells their headers.
+   * Puts a batch: {@code bytes} holds its records where they belong, {@code records} tells their
+   * headers.
    *
    * @return where the batch is now
    */
@@ -42,7 +49,15 @@ final class NewFile {
     }
     BatchHeader header =
         new BatchHeader(
-            bytes.length, file.salt(), lastBatch + 1, lastCrc, records.size(), confirmed, commitPosition, epoch, BatchHeader.RESCUED);
+            bytes.length,
+            file.salt(),
+            lastBatch + 1,
+            lastCrc,
+            records.size(),
+            confirmed,
+            commitPosition,
+            epoch,
+            BatchHeader.RESCUED);
     lastCrc = header.seal(bytes, 0, end);
     file.put(end, bytes, 0, bytes.length);
     RecoveredBatch batch = new RecoveredBatch(file, end, bytes.length);

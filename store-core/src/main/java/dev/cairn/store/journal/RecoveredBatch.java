@@ -18,7 +18,10 @@ public record RecoveredBatch(JournalFile file, long offset, int length) {
     Batch batch = BatchReader.read(bytes, 0, bytes.length, file.salt(), offset);
     if (batch == null) {
       throw new IOException(
-          file.path() + " at offset " + offset + ": expected the batch that the scan found, found other bytes");
+          file.path()
+              + " at offset "
+              + offset
+              + ": expected the batch that the scan found, found other bytes");
     }
     return batch;
   }

@@ -41,7 +41,8 @@ final class RecoveredFiles {
               found.path(),
               found.size(),
               disk.openForReading(found.path()),
-              // Without a header nobody knows its number; its slot makes it distinct, far above any number in use.
+              // Without a header nobody knows its number; its slot makes it distinct, far above any
+              // number in use.
               header == null ? (1L << 35) - 1 - files.size() : header.number(),
               header == null ? saltWithoutHeader : header.salt());
       files.put(found.path(), file);

@@ -11,8 +11,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decision what to believe of the journal: a pure function of what was found and of what the catalog says has
- * settled. FORMAT.md section 11 is its table; it cuts nothing away that anything on disk confirms.
+ * The decision what to believe of the journal: a pure function of what was found and of what the
+ * catalog says has settled. FORMAT.md section 11 is its table; it cuts nothing away that anything
+ * on disk confirms.
  */
 public final class Recovery {
   private final List<FoundFile> files;
@@ -43,7 +44,9 @@ public final class Recovery {
     List<FoundFile> headed = headedByNumber();
     FoundFile newest = headed.isEmpty() ? null : headed.get(headed.size() - 1);
     if (newest == null) {
-      return verdict(null, damage("journalHeaderBad", "journal", 0, "a journal file with a valid header", "none"));
+      return verdict(
+          null,
+          damage("journalHeaderBad", "journal", 0, "a journal file with a valid header", "none"));
     }
     Lineage lineage = Lineage.of(headed, newest, settled);
     walk(lineage);
@@ -73,7 +76,10 @@ public final class Recovery {
     }
   }
 
-  /** Takes up the chain where it goes on in a file: behind what has settled, or at the file's first batch. */
+  /**
+   * Takes up the chain where it goes on in a file: behind what has settled, or at the file's first
+   * batch.
+   */
   private void enter(FoundFile file) {
     JournalHeader header = header(file);
     endFile = file;
@@ -108,12 +114,16 @@ public final class Recovery {
       return lineage.missing();
     }
     if (settled.epoch() > newest.epoch() || settled.file() > newest.number()) {
-      return damage("journalHeaderBad", "journal", 0,
+      return damage(
+          "journalHeaderBad",
+          "journal",
+          0,
           "a file of epoch " + settled.epoch() + " numbered " + settled.file() + " or later",
           "epoch " + newest.epoch() + " number " + newest.number());
     }
     if (settled.confirmed() > lastNumber) {
-      return unconfirmed("catalogConfirmsMoreThanTheJournalHas", settled.confirmed(), "the catalog");
+      return unconfirmed(
+          "catalogConfirmsMoreThanTheJournalHas", settled.confirmed(), "the catalog");
     }
     return confirmedByJournal(headed, newest);
   }
@@ -141,17 +151,24 @@ public final class Recovery {
     if (batch.epoch() > newest.epoch()) {
       return (batch.flags() & BatchHeader.RESCUED) != 0
           ? null
-          : damage("journalHeaderBad", file.path(), 0,
-              "the header of epoch " + batch.epoch() + ", which has batches", "none");
+          : damage(
+              "journalHeaderBad",
+              file.path(),
+              0,
+              "the header of epoch " + batch.epoch() + ", which has batches",
+              "none");
     }
     if (batch.epoch() < newest.epoch() || batch.confirmed() <= lastNumber) {
       return null;
     }
-    String row = file == endFile ? "confirmedBatchBad" : "confirmedBatchBadAcrossFiles";
+    String row = Beyond.isIn(file, endFile) ? "confirmedBatchBad" : "confirmedBatchBadAcrossFiles";
     return unconfirmed(row, batch.confirmed(), file.path());
   }
 
-  /** The file from which on evidence counts: what was accepted as lost before it confirms nothing any more. */
+  /**
+   * The file from which on evidence counts: what was accepted as lost before it confirms nothing
+   * any more.
+   */
   private static long acceptedFrom(List<FoundFile> headed) {
     long from = 0;
     for (FoundFile file : headed) {
@@ -165,7 +182,11 @@ public final class Recovery {
 
   private JournalDamage unconfirmed(String row, long confirmed, String by) {
     String path = endFile == null ? "journal" : endFile.path();
-    return damage(row, path, end, "batch " + (lastNumber + 1) + ", since " + by + " confirms batch " + confirmed,
+    return damage(
+        row,
+        path,
+        end,
+        "batch " + (lastNumber + 1) + ", since " + by + " confirms batch " + confirmed,
         "no such batch");
   }
 
@@ -179,7 +200,15 @@ public final class Recovery {
     int epoch = Math.max(settled.epoch(), header == null ? 0 : header.epoch());
     long highestFile = Math.max(settled.file(), header == null ? 0 : header.number());
     Beyond beyond = Beyond.of(files, endFile, end, lastNumber, position, epoch, damage != null);
-    return new Verdict(chain, lastNumber, lastCrc, lastFile, confirmed(header), position, epoch, highestFile,
+    return new Verdict(
+        chain,
+        lastNumber,
+        lastCrc,
+        lastFile,
+        confirmed(header),
+        position,
+        epoch,
+        highestFile,
         damage != null ? 0 : beyond.bytes(),
         damage == null && brokenAtEnd() && beyond.places().isEmpty(),
         damage,

@@ -58,7 +58,10 @@ public record Verdict(
     return n;
   }
 
-  /** This verdict without the chain's last batch, a MARK: what it confirmed is known, and it is not needed any more. */
+  /**
+   * This verdict without the chain's last batch, a MARK: what it confirmed is known, and it is not
+   * needed any more.
+   */
   public Verdict withoutMark(Settled settled) {
     List<FoundPlace> rest = chain.subList(0, chain.size() - 1);
     FoundPlace last = rest.isEmpty() ? null : rest.get(rest.size() - 1);

@@ -1,5 +1,6 @@
 /**
- * The commit journal: appending, group commit, what is durable, replay, and the decision what to believe after a crash.
+ * The commit journal: appending, group commit, what is durable, replay, and the decision what to
+ * believe after a crash.
  *
  * <pre>
  *   Journal ── appends batches to the current JournalFile, goes on in the next that JournalSpace has made ready

@@ -32,7 +32,8 @@ public final class Bodies {
   public byte @Nullable [] unpack(
       int codec, byte[] b, int from, int end, long length, long lengthMax) {
     return switch (codec) {
-      case RAW -> length >= 0 && length != end - from ? null : java.util.Arrays.copyOfRange(b, from, end);
+      case RAW ->
+          length >= 0 && length != end - from ? null : java.util.Arrays.copyOfRange(b, from, end);
       case LZ4 -> lz4.decompress(b, from, end - from, length, lengthMax);
       default -> null;
     };

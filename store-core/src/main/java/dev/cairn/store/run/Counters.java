@@ -10,14 +10,24 @@ import dev.cairn.store.format.RecordType;
  * @param updated in microseconds
  */
 public record Counters(
-    long position, long checkpointSeq, long eventSeq, int status, long updated, long acceptedThrough) {
+    long position,
+    long checkpointSeq,
+    long eventSeq,
+    int status,
+    long updated,
+    long acceptedThrough) {
   /** Of a run of which nothing is known yet. */
   public static final Counters NONE = new Counters(0, 0, 0, 0, 0, 0);
 
   /** As they stand in the catalog. */
   public static Counters of(CatalogRow row) {
     return new Counters(
-        row.position(), row.checkpointSeq(), row.eventSeq(), row.status(), row.updated(), row.acceptedThrough());
+        row.position(),
+        row.checkpointSeq(),
+        row.eventSeq(),
+        row.status(),
+        row.updated(),
+        row.acceptedThrough());
   }
 
   /** The seq that the next record of a type gets; 0 where the type has none. */
@@ -34,7 +44,10 @@ public record Counters(
     return Math.max(clock, updated);
   }
 
-  /** After a record at that position, with that seq and time; {@code value} is a STATUS's status, a LOSS's acceptance. */
+  /**
+   * After a record at that position, with that seq and time; {@code value} is a STATUS's status, a
+   * LOSS's acceptance.
+   */
   public Counters after(RecordType type, long newPosition, long seq, long time, long value) {
     return new Counters(
         Math.max(position, newPosition),

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads records out of one file, checked. Keeps the last window it read, so that records which follow each other cost
- * one read for many. For one thread.
+ * Reads records out of one file, checked. Keeps the last window it read, so that records which
+ * follow each other cost one read for many. For one thread.
  */
 public final class FrameReader {
   /** Where the bytes come from. */
@@ -61,7 +61,9 @@ public final class FrameReader {
             header.seq(),
             path,
             offset + RecordHeader.BYTES,
-            header.storedLength() + " bytes of payload with CRC " + Integer.toHexString(header.payloadCrc()),
+            header.storedLength()
+                + " bytes of payload with CRC "
+                + Integer.toHexString(header.payloadCrc()),
             "other bytes"));
   }
 
@@ -74,7 +76,10 @@ public final class FrameReader {
     return available < RecordHeader.BYTES ? Math.max(0, available) + " bytes" : "other bytes";
   }
 
-  /** Has {@code needed} bytes at {@code offset} in the window; where it must read, it reads {@code wanted}. */
+  /**
+   * Has {@code needed} bytes at {@code offset} in the window; where it must read, it reads {@code
+   * wanted}.
+   */
   private void require(long offset, int wanted, int needed) throws IOException {
     if (offset >= windowAt && offset + needed <= windowAt + window.length) {
       return;

@@ -6,11 +6,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks over the records of a segment by their headers and heads, without reading the rest. Where a header is damaged it
- * goes on at the next one that is valid: a CRC over salt and offset leaves no doubt which those are.
+ * Walks over the records of a segment by their headers and heads, without reading the rest. Where a
+ * header is damaged it goes on at the next one that is valid: a CRC over salt and offset leaves no
+ * doubt which those are.
  */
 final class HeaderScan {
-  /** Who gets the records; bytes from {@code from} to {@code end} hold the head, and what was read behind it. */
+  /**
+   * Who gets the records; bytes from {@code from} to {@code end} hold the head, and what was read
+   * behind it.
+   */
   interface Sink {
     /** Takes a record; answers whether its head is well formed. */
     boolean take(long offset, RecordHeader header, byte[] b, int from, int end);
@@ -44,7 +48,12 @@ final class HeaderScan {
         long next = resync(at + 8);
         damages.add(
             new RunDamage(
-                sink.nextPosition(), 0, path, at, "a record header with its CRC", (next - at) + " other bytes"));
+                sink.nextPosition(),
+                0,
+                path,
+                at,
+                "a record header with its CRC",
+                (next - at) + " other bytes"));
         at = next;
       } else {
         give(at, header, sink, damages);
@@ -65,7 +74,12 @@ final class HeaderScan {
     if (!taken) {
       damages.add(
           new RunDamage(
-              header.position(), header.seq(), path, at + payloadAt, "a well-formed head", "other bytes"));
+              header.position(),
+              header.seq(),
+              path,
+              at + payloadAt,
+              "a well-formed head",
+              "other bytes"));
     }
   }
 
@@ -79,8 +93,7 @@ final class HeaderScan {
     if (!have(at, RecordHeader.BYTES)) {
       return null;
     }
-    RecordHeader header =
-        RecordHeader.read(window, (int) (at - windowAt), window.length, salt, at);
+    RecordHeader header = RecordHeader.read(window, (int) (at - windowAt), window.length, salt, at);
     return header == null || at + header.frameLength() > extent ? null : header;
   }
 

@@ -13,14 +13,20 @@ import dev.cairn.store.index.RunIndex;
 import dev.cairn.store.index.StatusEntry;
 import org.jspecify.annotations.Nullable;
 
-/** What records' heads mean for a run's index and counters: the same for the journal, segments and INDEX records. */
+/**
+ * What records' heads mean for a run's index and counters: the same for the journal, segments and
+ * INDEX records.
+ */
 public final class Heads {
   /** Says that a head is malformed. */
   public static final long MALFORMED = -1;
 
   private Heads() {}
 
-  /** Where the head of a record ends, with the reference where it is EXTERNAL; -1 if it is malformed. */
+  /**
+   * Where the head of a record ends, with the reference where it is EXTERNAL; -1 if it is
+   * malformed.
+   */
   static int end(RecordHeader header, byte[] b, int from, int end) {
     RecordType type = RecordType.of(header.type());
     if (type == null) {

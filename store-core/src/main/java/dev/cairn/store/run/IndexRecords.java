@@ -6,11 +6,14 @@ import dev.cairn.store.format.RecordHeader;
 import dev.cairn.store.format.RecordType;
 import org.jspecify.annotations.Nullable;
 
-/** INDEX records as they stand in a segment: the head as it is, the entries packed where that pays. */
+/**
+ * INDEX records as they stand in a segment: the head as it is, the entries packed where that pays.
+ */
 public final class IndexRecords {
   private static final int BYTES_MAX = 256 << 20;
 
   /** A record to be written. */
+  @SuppressWarnings("ArrayRecordComponent") // bytes on their way; never compared
   record Made(RecordHeader header, byte[] payload) {}
 
   private IndexRecords() {}
@@ -25,7 +28,15 @@ public final class IndexRecords {
     int codec = packed == null ? Bodies.RAW : Bodies.LZ4;
     RecordHeader header =
         new RecordHeader(
-            stored.length, runNumber, 0, 0, Crc.of(stored, 0, stored.length), RecordType.INDEX.code(), codec, RecordHeader.SKIPPABLE, 0);
+            stored.length,
+            runNumber,
+            0,
+            0,
+            Crc.of(stored, 0, stored.length),
+            RecordType.INDEX.code(),
+            codec,
+            RecordHeader.SKIPPABLE,
+            0);
     return new Made(header, stored);
   }
 
@@ -36,7 +47,8 @@ public final class IndexRecords {
       return null;
     }
     byte[] entries =
-        bodies.unpack(frame.header().codec(), frame.bytes(), head.end(), frame.payloadEnd(), -1, BYTES_MAX);
+        bodies.unpack(
+            frame.header().codec(), frame.bytes(), head.end(), frame.payloadEnd(), -1, BYTES_MAX);
     if (entries == null) {
       return null;
     }

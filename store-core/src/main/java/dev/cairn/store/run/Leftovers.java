@@ -6,13 +6,16 @@ import dev.cairn.store.format.SegmentExtent;
 import dev.cairn.store.io.Disk;
 import java.io.IOException;
 
-/** Removes what a crash has left in a run's directory: segments that nothing refers to (FORMAT.md section 10.7). */
+/**
+ * Removes what a crash has left in a run's directory: segments that nothing refers to (FORMAT.md
+ * section 10.7).
+ */
 public final class Leftovers {
   private Leftovers() {}
 
   /**
-   * Removes the files that were begun before this opening and never counted. Called with the run's lock held, before the
-   * first segment number of this opening is given.
+   * Removes the files that were begun before this opening and never counted. Called with the run's
+   * lock held, before the first segment number of this opening is given.
    */
   public static void remove(Disk disk, RunState run) throws IOException {
     if (!run.leftoversPossible()) {

@@ -18,8 +18,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a run's index back from its segments: by the INDEX records, linked backwards from the one the catalog names, and
- * by the headers of what came after the last. What INDEX records cannot tell, since one is damaged, the headers tell.
+ * Reads a run's index back from its segments: by the INDEX records, linked backwards from the one
+ * the catalog names, and by the headers of what came after the last. What INDEX records cannot
+ * tell, since one is damaged, the headers tell.
  */
 public final class RunLoader {
   /** What was read. */
@@ -43,7 +44,9 @@ public final class RunLoader {
     this.directory = FileNames.runDirectory(row.id(), row.runNumber());
   }
 
-  /** The index of a run's settled records. A device error is thrown; damage is part of the answer. */
+  /**
+   * The index of a run's settled records. A device error is thrown; damage is part of the answer.
+   */
   public static Loaded load(SegmentFiles files, Bodies bodies, CatalogRow row) throws IOException {
     return new RunLoader(files, bodies, row).load();
   }
@@ -69,7 +72,12 @@ public final class RunLoader {
       RunDamage damage = e.damage();
       damages.add(
           new RunDamage(
-              lastPosition + 1, 0, damage.file(), damage.offset(), damage.expected(), damage.found()));
+              lastPosition + 1,
+              0,
+              damage.file(),
+              damage.offset(),
+              damage.expected(),
+              damage.found()));
       return;
     }
     try {
@@ -136,7 +144,8 @@ public final class RunLoader {
         files.release(handle);
       }
     } catch (DamagedException e) {
-      // An INDEX only speeds things up: without it the headers are read, and what is damaged shows there.
+      // An INDEX only speeds things up: without it the headers are read, and what is damaged shows
+      // there.
       return null;
     }
   }

@@ -15,8 +15,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run in memory. It is its own lock: everything but what is final is read and changed while it is held. Its lock comes
- * before the journal's, and is never held while waiting for room or for a force.
+ * A run in memory. It is its own lock: everything but what is final is read and changed while it is
+ * held. Its lock comes before the journal's, and is never held while waiting for room or for a
+ * force.
  */
 public final class RunState extends ReentrantLock {
   private static final long serialVersionUID = 1L;
@@ -176,8 +177,7 @@ public final class RunState extends ReentrantLock {
       return index.creation();
     }
     int idBytes = id.getBytes(StandardCharsets.UTF_8).length;
-    return Location.inSegment(
-        settled.segments().get(0).number(), SegmentHeader.lengthFor(idBytes));
+    return Location.inSegment(settled.segments().get(0).number(), SegmentHeader.lengthFor(idBytes));
   }
 
   /** What is damaged of it, as far as it is known. */
@@ -216,7 +216,9 @@ public final class RunState extends ReentrantLock {
     return nextSegment;
   }
 
-  /** Notes a sealed segment that a record in the journal refers to: its number is not given again. */
+  /**
+   * Notes a sealed segment that a record in the journal refers to: its number is not given again.
+   */
   public void segmentInUse(int inUse) {
     sealedInJournal = new HashSet<>(sealedInJournal);
     sealedInJournal.add(inUse);
@@ -243,7 +245,10 @@ public final class RunState extends ReentrantLock {
     }
   }
 
-  /** The batch that a record with no force of its own must wait for, since one before it in the run waits: 0 for none. */
+  /**
+   * The batch that a record with no force of its own must wait for, since one before it in the run
+   * waits: 0 for none.
+   */
   public long lastSyncBatch() {
     return lastSyncBatch;
   }
@@ -271,7 +276,9 @@ public final class RunState extends ReentrantLock {
     found.forEach(this::damaged);
   }
 
-  /** Whether its segments may be longer than what was ever filled: a crash can leave holes there. */
+  /**
+   * Whether its segments may be longer than what was ever filled: a crash can leave holes there.
+   */
   public boolean lengthsInDoubt() {
     return lengthsInDoubt;
   }
@@ -286,7 +293,10 @@ public final class RunState extends ReentrantLock {
     touched = true;
   }
 
-  /** Forgets the settled records' index, unless it was used since the last call; answers whether it did. */
+  /**
+   * Forgets the settled records' index, unless it was used since the last call; answers whether it
+   * did.
+   */
   public boolean forget() {
     boolean kept = touched || !loaded || row == null || !unsettled.isEmpty() || !damages.isEmpty();
     touched = false;
@@ -316,7 +326,10 @@ public final class RunState extends ReentrantLock {
     return unsettled;
   }
 
-  /** Notes that the first {@code n} unsettled records, of that many bytes, are in segments now, as the catalog's row says. */
+  /**
+   * Notes that the first {@code n} unsettled records, of that many bytes, are in segments now, as
+   * the catalog's row says.
+   */
   public void settled(int n, long bytes, CatalogRow newRow) {
     unsettled.subList(0, n).clear();
     if (unsettled.isEmpty()) {

@@ -12,7 +12,10 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.UUID;
 
-/** A large body in a segment of its own, durable before any record refers to it (FORMAT.md section 10.7). */
+/**
+ * A large body in a segment of its own, durable before any record refers to it (FORMAT.md section
+ * 10.7).
+ */
 public final class SealedSegment {
   private static final int PIECE = 1 << 20;
 
@@ -38,8 +41,7 @@ public final class SealedSegment {
         new SegmentHeader(store, run.number(), salt, 0, number, 0, true, 0, 0, run.id());
     int crc = Crc.of(body, 0, body.length);
     RecordHeader record =
-        new RecordHeader(
-            body.length, run.number(), 0, 0, crc, RecordType.BODY.code(), codec, 0, 0);
+        new RecordHeader(body.length, run.number(), 0, 0, crc, RecordType.BODY.code(), codec, 0, 0);
     boolean whole = false;
     try (DiskFile file = disk.create(path)) {
       write(file, header, record, body);
@@ -75,8 +77,8 @@ public final class SealedSegment {
     }
   }
 
-  private static void write(
-      DiskFile file, SegmentHeader header, RecordHeader record, byte[] body) throws IOException {
+  private static void write(DiskFile file, SegmentHeader header, RecordHeader record, byte[] body)
+      throws IOException {
     byte[] start = new byte[header.length() + RecordHeader.BYTES];
     System.arraycopy(header.encode(), 0, start, 0, header.length());
     record.write(start, header.length(), header.salt(), header.length());
@@ -98,10 +100,13 @@ public final class SealedSegment {
    */
   public static Frame read(SegmentFiles files, RunState run, ExternalReference reference)
       throws IOException {
-    SegmentFiles.Handle handle = files.acquire(run.number(), run.directory(), reference.segment(), 0);
+    SegmentFiles.Handle handle =
+        files.acquire(run.number(), run.directory(), reference.segment(), 0);
     try {
       Frame frame =
-          handle.reader().read(handle.header().length(), reference.fileLength() - handle.header().length());
+          handle
+              .reader()
+              .read(handle.header().length(), reference.fileLength() - handle.header().length());
       if (frame.header().payloadCrc() != reference.bodyCrc()) {
         throw new DamagedException(
             handle.path(),

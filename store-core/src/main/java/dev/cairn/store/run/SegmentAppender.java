@@ -13,8 +13,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends settling records to runs' segments. Runs are independent of each other: several threads may each append to
- * another run.
+ * Appends settling records to runs' segments. Runs are independent of each other: several threads
+ * may each append to another run.
  */
 public final class SegmentAppender {
   private final Disk disk;
@@ -33,8 +33,8 @@ public final class SegmentAppender {
   }
 
   /**
-   * Appends records to a run's segments; what was written is durable when the call returns, except for the directories'
-   * entries, which {@link #forceParents} makes so.
+   * Appends records to a run's segments; what was written is durable when the call returns, except
+   * for the directories' entries, which {@link #forceParents} makes so.
    *
    * @param row the run's row before, or null
    */

@@ -11,8 +11,9 @@ import java.nio.file.FileAlreadyExistsException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that is appended to through a map: filled with zeros and forced before it is mapped, in steps, so that what is
- * put never meets a hole (DESIGN: a hole under a map turns a full disk into a fault). Used by one thread at a time.
+ * A file that is appended to through a map: filled with zeros and forced before it is mapped, in
+ * steps, so that what is put never meets a hole (DESIGN: a hole under a map turns a full disk into
+ * a fault). Used by one thread at a time.
  */
 public final class SegmentFile implements Closeable {
   private static final long[] STEPS = {
@@ -92,7 +93,10 @@ public final class SegmentFile implements Closeable {
     return remapped;
   }
 
-  /** The size a file of {@code size} grows to, so that it holds {@code needed}: at most a quarter more than it must. */
+  /**
+   * The size a file of {@code size} grows to, so that it holds {@code needed}: at most a quarter
+   * more than it must.
+   */
   static long grow(long size, long needed) {
     long grown = size;
     while (grown < needed) {

@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The segments that are open for reading: few, the least recently used closed first, none while somebody reads it. */
+/**
+ * The segments that are open for reading: few, the least recently used closed first, none while
+ * somebody reads it.
+ */
 public final class SegmentFiles implements Closeable {
   private record Key(long runNumber, int segment, int generation) {}
 

@@ -25,7 +25,12 @@ final class SegmentHeaders {
           path,
           0,
           "segment " + number + " of run number " + runNumber + " of store " + store,
-          "segment " + header.number() + " of run number " + header.runNumber() + " of store " + header.store());
+          "segment "
+              + header.number()
+              + " of run number "
+              + header.runNumber()
+              + " of store "
+              + header.store());
     }
     return header;
   }

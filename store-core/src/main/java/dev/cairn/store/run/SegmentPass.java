@@ -19,7 +19,10 @@ import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** One pass over one run: its records, in order, behind the extent of its last segment (FORMAT.md section 6). */
+/**
+ * One pass over one run: its records, in order, behind the extent of its last segment (FORMAT.md
+ * section 6).
+ */
 final class SegmentPass implements Closeable {
   static final long SEGMENT_BYTES_MAX = 64L << 20;
   static final long INDEX_EVERY_BYTES = 64L << 10;
@@ -46,7 +49,12 @@ final class SegmentPass implements Closeable {
   private long bytes;
 
   SegmentPass(
-      Disk disk, UUID store, LongSupplier salts, Bodies bodies, RunState run, @Nullable CatalogRow row) {
+      Disk disk,
+      UUID store,
+      LongSupplier salts,
+      Bodies bodies,
+      RunState run,
+      @Nullable CatalogRow row) {
     this.disk = disk;
     this.store = store;
     this.salts = salts;
@@ -71,8 +79,8 @@ final class SegmentPass implements Closeable {
   }
 
   /**
-   * Opens the run's last segment. One that is damaged is left alone: the pass goes on in a new one, so that damage to one
-   * run does not hold up the others.
+   * Opens the run's last segment. One that is damaged is left alone: the pass goes on in a new one,
+   * so that damage to one run does not hold up the others.
    */
   private void openLast() throws IOException {
     if (segments.isEmpty()) {
@@ -149,7 +157,8 @@ final class SegmentPass implements Closeable {
       flush();
     }
     if (buffered + needed > buffer.length) {
-      buffer = Arrays.copyOf(buffer, Math.max(buffered + needed, Math.min(BUFFER, 4 * buffer.length)));
+      buffer =
+          Arrays.copyOf(buffer, Math.max(buffered + needed, Math.min(BUFFER, 4 * buffer.length)));
     }
     return buffered;
   }
@@ -172,8 +181,16 @@ final class SegmentPass implements Closeable {
     salt = salts.getAsLong();
     SegmentHeader header =
         new SegmentHeader(
-            store, run.number(), salt, firstPosition, number, 0, false,
-            before == null ? 0 : before.number(), before == null ? 0 : before.extent(), run.id());
+            store,
+            run.number(),
+            salt,
+            firstPosition,
+            number,
+            0,
+            false,
+            before == null ? 0 : before.number(),
+            before == null ? 0 : before.extent(),
+            run.id());
     byte[] encoded = header.encode();
     file = SegmentFile.create(disk, path(number, 0));
     segment = new SegmentExtent(number, 0, encoded.length, SegmentHeader.crcOf(encoded));
@@ -197,7 +214,10 @@ final class SegmentPass implements Closeable {
     }
   }
 
-  /** Ends what the pass does in this segment: an INDEX where enough has gathered, the force, the new extent. */
+  /**
+   * Ends what the pass does in this segment: an INDEX where enough has gathered, the force, the new
+   * extent.
+   */
   private void endPass(long indexFromBytes) throws IOException {
     if (file == null) {
       return;

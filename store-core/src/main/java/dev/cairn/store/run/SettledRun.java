@@ -4,7 +4,8 @@ import dev.cairn.store.format.CatalogRow;
 import java.util.List;
 
 /**
- * What a pass has written of a run: durable, but for the directories, and counting once the catalog says so.
+ * What a pass has written of a run: durable, but for the directories, and counting once the catalog
+ * says so.
  *
  * @param run the run
  * @param records the records, in order

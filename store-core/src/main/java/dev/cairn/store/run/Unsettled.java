@@ -5,7 +5,8 @@ import dev.cairn.store.journal.JournalFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record that is in the journal and not yet in a segment, with the run's counters as they are after it.
+ * A record that is in the journal and not yet in a segment, with the run's counters as they are
+ * after it.
  *
  * @param batch the number of its batch
  * @param file the journal file it is in

@@ -2,10 +2,10 @@ package dev.cairn.store.settle;
 
 import dev.cairn.store.catalog.Catalog;
 import dev.cairn.store.format.CatalogRow;
+import dev.cairn.store.format.RecordType;
 import dev.cairn.store.index.CheckpointEntry;
 import dev.cairn.store.index.RunIndex;
 import dev.cairn.store.io.Disk;
-import dev.cairn.store.format.RecordType;
 import dev.cairn.store.journal.Journal;
 import dev.cairn.store.journal.JournalEnd;
 import dev.cairn.store.journal.Settled;
@@ -26,11 +26,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out settling passes, one at a time (FORMAT.md section 10.5). Runs are written side by side by the workers; the
- * catalog's COMMIT makes all of it count at once.
+ * Carries out settling passes, one at a time (FORMAT.md section 10.5). Runs are written side by
+ * side by the workers; the catalog's COMMIT makes all of it count at once.
  *
- * <p>A failure of a pass before its commit loses nothing: the journal still has everything. A failed force ends the
- * journal too, since nobody knows any more what the device keeps.
+ * <p>A failure of a pass before its commit loses nothing: the journal still has everything. A
+ * failed force ends the journal too, since nobody knows any more what the device keeps.
  */
 public final class Settler {
   /** What the settler must know of the store's runs. */
@@ -123,6 +123,22 @@ public final class Settler {
     } finally {
       passLock.unlock();
     }
+  }
+
+  /**
+   * A pass that is made only before a deadline of {@link System#nanoTime}; answers whether nothing
+   * is left to settle.
+   */
+  public boolean passUntil(long deadline) throws IOException {
+    if (System.nanoTime() - deadline < 0) {
+      pass();
+    }
+    return unsettledBytes() == 0;
+  }
+
+  /** Ends the workers. */
+  public void close() {
+    workers.close();
   }
 
   private void pass(JournalEnd end) throws IOException {

@@ -1,5 +1,6 @@
 /**
- * The background thread: moves what is durable in the journal to the runs' segments, and commits it to the catalog.
+ * The background thread: moves what is durable in the journal to the runs' segments, and commits it
+ * to the catalog.
  */
 @NullMarked
 package dev.cairn.store.settle;
