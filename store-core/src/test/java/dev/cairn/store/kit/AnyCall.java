@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** Every call of the interface but {@code close}, in the order of the interface. */
+@SuppressWarnings("ImmutableEnumChecker") // a call here holds no state
 enum AnyCall {
   CREATE_RUN_WITH(
       Kind.WRITE, store -> store.createRun("new run", "workflow", null, WriteOptions.SYNC)),

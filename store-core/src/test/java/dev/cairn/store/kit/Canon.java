@@ -48,7 +48,8 @@ public final class Canon {
 
   private static String quoted(String text) {
     StringBuilder quoted = new StringBuilder("\"");
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       quoted.append(
           c >= ' ' && c < 0x7f && c != '"' && c != '\\'
               ? "" + c

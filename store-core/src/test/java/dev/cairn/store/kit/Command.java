@@ -40,6 +40,7 @@ public sealed interface Command {
   }
 
   /** Saves a checkpoint. */
+  @SuppressWarnings("ArrayRecordComponent") // commands are never compared
   record Save(String run, String node, byte[] state, Map<String, ?> metadata, Durability durability)
       implements Command {
     @Override

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.cairn.store.RunNotFoundException;
 import dev.cairn.store.WorkflowEvent;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +90,7 @@ public abstract class EventContract extends AreaContract {
     create(RUN);
     Instant happened = Instant.parse(time);
     store.appendEvent(WorkflowEvent.of(RUN, "type").withCallerTime(happened));
-    Instant expected = happened.minusNanos(happened.getNano() % 1_000);
+    Instant expected = happened.truncatedTo(ChronoUnit.MICROS);
     assertEquals(expected, event(1).callerTime());
   }
 

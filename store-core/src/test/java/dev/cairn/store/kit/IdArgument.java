@@ -6,6 +6,7 @@ import dev.cairn.store.WorkflowEvent;
 import java.util.function.BiConsumer;
 
 /** Every argument of the interface that is an id, with a call that is right but for it. */
+@SuppressWarnings("ImmutableEnumChecker") // a call here holds no state
 enum IdArgument {
   RUN_OF_CREATE_RUN("runId", (store, id) -> store.createRun(id, "workflow", null)),
   WORKFLOW_OF_CREATE_RUN("workflow", (store, id) -> store.createRun("new run", id, null)),

@@ -73,7 +73,7 @@ public abstract class LifecycleContract extends AreaContract {
         store.saveCheckpoint(run, "node " + j % 2, state, Map.of("j", j));
         store.appendEvent(WorkflowEvent.of(run, "type " + j).withPayload(List.of(i, j, 0.5)));
       }
-      store.updateRunStatus(run, RunStatus.values()[i]);
+      store.updateRunStatus(run, List.of(RunStatus.values()).get(i));
     }
     store.deleteRun("run 3");
   }
@@ -267,11 +267,12 @@ public abstract class LifecycleContract extends AreaContract {
 
   private void saveUntilClosed(AtomicLong acknowledged, CountDownLatch busy) {
     try {
-      while (true) {
+      for (int i = 0; i < 200_000; i++) {
         store.saveCheckpoint(RUN, NODE, bytes("state"), null, WriteOptions.ASYNC);
         acknowledged.incrementAndGet();
         busy.countDown();
       }
+      throw new AssertionError("still saving, long after the store was closed");
     } catch (StoreClosedException e) {
       busy.countDown();
     }

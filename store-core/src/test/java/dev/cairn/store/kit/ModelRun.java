@@ -62,7 +62,7 @@ final class ModelRun {
         new CheckpointMeta(
             id,
             nodeId,
-            checkpoints.size() + 1,
+            checkpoints.size() + 1L,
             nextPosition(),
             tick(),
             state.length,
@@ -75,7 +75,7 @@ final class ModelRun {
   }
 
   long append(WorkflowEvent event, @Nullable Instant callerTime, @Nullable Object payload) {
-    long seq = events.size() + 1;
+    long seq = events.size() + 1L;
     events.add(
         new WorkflowEvent(
             id, seq, nextPosition(), event.type(), event.nodeId(), tick(), callerTime, payload));
@@ -187,12 +187,14 @@ final class ModelRun {
         ModelValues.copyOfMap("metadata", meta.metadata()));
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Saved(CheckpointMeta meta, byte[] state) {
     Checkpoint toCheckpoint() {
       return new Loaded(copy(meta), state.clone());
     }
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Loaded(CheckpointMeta meta, byte[] bytes) implements Checkpoint {
     @Override
     public byte[] state() {

@@ -6,7 +6,10 @@ import dev.cairn.store.WorkflowEvent;
 import java.util.function.Consumer;
 
 /** Every argument that is no id and may not be null, with a call that is right but for it. */
-@SuppressWarnings("NullAway") // passing null where it is not allowed is the point
+@SuppressWarnings({
+  "NullAway", // passing null where it is not allowed is the point
+  "ImmutableEnumChecker" // a call here holds no state
+})
 enum NullArgument {
   OPTIONS_OF_CREATE_RUN("options", store -> store.createRun("new run", "workflow", null, null)),
   STATUS_OF_UPDATE_RUN_STATUS("status", store -> store.updateRunStatus("run", null)),

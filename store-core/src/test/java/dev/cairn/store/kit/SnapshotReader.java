@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -63,7 +64,7 @@ final class SnapshotReader {
 
   private Snapshot.Facts factsOf(RunSummary summary) {
     Snapshot.Facts facts = new Snapshot.Facts();
-    TreeMap<Long, Instant> timeline = new TreeMap<>();
+    NavigableMap<Long, Instant> timeline = new TreeMap<>();
     Optional<RunMetadata> found = store.getRun(run);
     expect("getRun of a listed run", true, found.isPresent());
     if (found.isPresent()) {
@@ -195,7 +196,7 @@ final class SnapshotReader {
     }
   }
 
-  private void checkTimeline(RunMetadata metadata, TreeMap<Long, Instant> timeline) {
+  private void checkTimeline(RunMetadata metadata, NavigableMap<Long, Instant> timeline) {
     List<Instant> times = List.copyOf(timeline.values());
     expect("positions", dense(timeline.size()), List.copyOf(timeline.keySet()));
     expect("times by position", times.stream().sorted().toList(), times);

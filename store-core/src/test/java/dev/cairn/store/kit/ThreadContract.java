@@ -119,7 +119,7 @@ public abstract class ThreadContract extends AreaContract {
       switch ((thread + i) % 3) {
         case 0 -> store.saveCheckpoint(RUN, "node " + thread, bytes("state " + i), null, how(i));
         case 1 -> store.appendEvent(WorkflowEvent.of(RUN, "type " + i), how(i));
-        default -> store.updateRunStatus(RUN, RunStatus.values()[i % 5], how(i));
+        default -> store.updateRunStatus(RUN, List.of(RunStatus.values()).get(i % 5), how(i));
       }
     }
   }
@@ -221,7 +221,7 @@ public abstract class ThreadContract extends AreaContract {
       try {
         store.saveCheckpoint(RUN, "node " + thread, bytes("state"), null, WriteOptions.ASYNC);
       } catch (RunNotFoundException e) {
-        Thread.yield();
+        Thread.onSpinWait();
       }
     }
   }
@@ -404,7 +404,7 @@ public abstract class ThreadContract extends AreaContract {
       synchronized (writers) {
         writers.forEach(Thread::interrupt);
       }
-      Thread.yield();
+      Thread.onSpinWait();
     }
   }
 
