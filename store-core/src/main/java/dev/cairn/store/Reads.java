@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -359,8 +360,8 @@ final class Reads {
     List<WorkflowEvent> events = new ArrayList<>();
     try {
       long since = sinceSeq;
-      while (events.size() < limit && readEvents(run, since, limit - events.size(), events)) {
-        since = events.isEmpty() ? since + EVENTS_AT_ONCE : Math.max(since, lastSeq(events));
+      while (since >= 0 && events.size() < limit) {
+        since = readEvents(run, since, limit - events.size(), events);
       }
       return events;
     } catch (IOException e) {
@@ -368,42 +369,41 @@ final class Reads {
     }
   }
 
-  private static long lastSeq(List<WorkflowEvent> events) {
-    return events.get(events.size() - 1).seq();
-  }
-
-  /** Reads some events; answers whether there are more. */
-  private boolean readEvents(RunState run, long since, int limit, List<WorkflowEvent> events)
+  /** Reads some events after a seq; answers the seq after which there may be more, or -1. */
+  private long readEvents(RunState run, long since, int limit, List<WorkflowEvent> events)
       throws IOException {
     try (RecordReads reads = new RecordReads(store, run)) {
-      List<Long> locations = new ArrayList<>();
-      List<Long> seqs = new ArrayList<>();
+      Map<Long, Long> locations = new LinkedHashMap<>();
+      long to;
       boolean more;
       run.lock();
       try {
         long last = run.visible().eventSeq();
-        long to = Math.min(last, since + Math.min(limit, EVENTS_AT_ONCE));
-        more = to < last;
-        if (!more && to - since < limit) {
+        to = Math.min(last, since + Math.min(limit, EVENTS_AT_ONCE));
+        more = since < last && to < last;
+        if (!more) {
           refuseInDoubt(run.id());
         }
-        for (long seq = since + 1; seq <= to; seq++) {
-          long location = run.index().event(seq);
-          if (location == Location.NONE) {
-            refuseLostEvent(run, seq);
-          } else {
-            reads.pin(location);
-            locations.add(location);
-            seqs.add(seq);
-          }
+        for (long seq = since + 1; since < last && seq <= to; seq++) {
+          locate(run, seq, reads, locations);
         }
       } finally {
         run.unlock();
       }
-      for (int i = 0; i < locations.size(); i++) {
-        events.add(event(run, seqs.get(i), reads.read(locations.get(i), 0)));
+      for (Map.Entry<Long, Long> at : locations.entrySet()) {
+        events.add(event(run, at.getKey(), reads.read(at.getValue(), 0)));
       }
-      return more;
+      return more ? to : -1;
+    }
+  }
+
+  private static void locate(RunState run, long seq, RecordReads reads, Map<Long, Long> locations) {
+    long location = run.index().event(seq);
+    if (location == Location.NONE) {
+      refuseLostEvent(run, seq);
+    } else {
+      reads.pin(location);
+      locations.put(seq, location);
     }
   }
 

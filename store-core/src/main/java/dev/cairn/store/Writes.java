@@ -129,7 +129,10 @@ final class Writes {
     Ids.utf8("nodeId", nodeId);
     if (state.length > options.stateBytesMax()) {
       throw new IllegalArgumentException(
-          "state: expected at most " + options.stateBytesMax() + " bytes, found " + state.length);
+          "state: expected at most "
+              + options.stateBytesMax()
+              + " bytes (stateBytesMax), found "
+              + state.length);
     }
     byte[] encoded = Values.encodeMap("metadata", metadata, options.valueBytesMax());
     RunState run = find(runId);

@@ -9,12 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
-import net.jqwik.api.Disabled;
 import net.jqwik.api.lifecycle.AfterTry;
 import net.jqwik.api.lifecycle.BeforeTry;
 
 /** Random histories come to the same in the file store and in the model. */
-@Disabled("until CairnStore.open opens stores")
 class FileStoreHistoryTest extends ModelHistoryProperties {
   private Path directory = Path.of("");
 

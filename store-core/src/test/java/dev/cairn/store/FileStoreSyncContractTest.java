@@ -4,11 +4,9 @@ import dev.cairn.store.kit.DirectoryStores;
 import dev.cairn.store.kit.StoreContract;
 import dev.cairn.store.kit.StoreFactory;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The file store keeps the contract, SYNC unless a call says otherwise. */
-@Disabled("until CairnStore.open opens stores")
 class FileStoreSyncContractTest extends StoreContract {
   @TempDir Path directory;
 

@@ -173,7 +173,11 @@ final class ValueWriter {
     long least = out.length() + promised + more;
     if (least > bytesMax) {
       throw new IllegalArgumentException(
-          name + ": expected at most " + bytesMax + " bytes encoded, found at least " + least);
+          name
+              + ": expected at most "
+              + bytesMax
+              + " bytes encoded (valueBytesMax), found at least "
+              + least);
     }
   }
 

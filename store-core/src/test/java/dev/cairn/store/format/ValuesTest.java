@@ -131,7 +131,7 @@ final class ValuesTest {
 
   @Test
   void tooLargeIsNamedWithSizeAndLimit() {
-    String message = "params: expected at most 10 bytes encoded, found at least ";
+    String message = "params: expected at most 10 bytes encoded (valueBytesMax), found at least ";
     assertEquals(message + 12, refusal("x".repeat(11), 10).replaceAll("\\d+$", "12"));
     assertEquals(message + 11, refusal("x".repeat(10), 10));
     assertEquals(message + 11, refusal(new byte[10], 10));
