@@ -18,6 +18,7 @@ import dev.cairn.store.run.Unsettled;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,6 +111,7 @@ public final class Settler {
   public void pass() throws IOException {
     passLock.lock();
     try {
+      journal.refuseAfterFailure();
       JournalEnd end = journal.end();
       journal.commit().await(end.batch());
       removeDirectories();
@@ -133,6 +135,11 @@ public final class Settler {
     return unsettledBytes() == 0;
   }
 
+  /** Ends all writing, after a failure that nobody foresaw. */
+  public IOException fail(IOException cause) {
+    return journal.fail(cause);
+  }
+
   /** Ends the workers. */
   public void close() {
     workers.close();
@@ -146,6 +153,8 @@ public final class Settler {
     try {
       List<SettledRun> written = write(work);
       appender.forceParents();
+      // A failure elsewhere meanwhile, and nothing that is forced now can be believed.
+      journal.refuseAfterFailure();
       Settled now = settledAt(end);
       catalog.commit(rows(written), numbers(gone), now);
       committed = true;
@@ -160,13 +169,30 @@ public final class Settler {
       throw journal.failUnlessFull(e);
     } finally {
       if (!committed) {
-        work.keySet().forEach(this::dirty);
-        gone.forEach(this::dirty);
+        again(work.keySet());
+        again(gone);
       }
     }
     removing.addAll(gone);
+    journal.refuseAfterFailure();
     rewriteIfWanted();
     removeDirectories();
+  }
+
+  /**
+   * Has runs settled by the next pass; how long their segments are is in doubt after one that
+   * failed.
+   */
+  private void again(Collection<RunState> runs) {
+    for (RunState run : runs) {
+      run.lock();
+      try {
+        run.lengthsInDoubt(true);
+      } finally {
+        run.unlock();
+      }
+      dirty(run);
+    }
   }
 
   private Settled settledAt(JournalEnd end) {
@@ -256,10 +282,24 @@ public final class Settler {
   private void removeDirectories() throws IOException {
     while (!removing.isEmpty()) {
       RunState run = removing.peekFirst();
+      markDeleted(run);
       segments.drop(run.number());
       RunDirectories.remove(disk, run.directory());
       removed.accept(run);
       removing.removeFirst();
+    }
+  }
+
+  /**
+   * From now on no reader looks for the run's files: whoever deleted it may not have come to say so
+   * yet.
+   */
+  private static void markDeleted(RunState run) {
+    run.lock();
+    try {
+      run.phase(RunState.Phase.DELETED);
+    } finally {
+      run.unlock();
     }
   }
 
