@@ -89,6 +89,10 @@ public final class GroupCommit {
       }
     } catch (IOException e) {
       fail(e);
+    } catch (RuntimeException | Error e) {
+      // Whatever it was: nobody knows what is durable, and whoever waits must be told.
+      fail(new IOException("a force ended in " + e, e));
+      throw e;
     } finally {
       leading.set(false);
       wake();

@@ -63,6 +63,7 @@ public final class Journal {
   private long wanted;
   private Request request = Request.NONE;
   private @Nullable IOException noRoom;
+  private long refusals;
 
   Journal(
       Disk disk,
@@ -144,6 +145,9 @@ public final class Journal {
     } catch (IOException e) {
       fail(e);
       throw new JournalFailedException("a batch was put in part: " + e.getMessage(), e, false);
+    } catch (RuntimeException | Error e) {
+      fail(new IOException("a put ended in " + e, e));
+      throw e;
     } finally {
       lock.unlock();
     }
@@ -242,13 +246,15 @@ public final class Journal {
     long length = BatchHeader.BYTES + Align.up8((long) RecordHeader.BYTES + payloadLength);
     lock.lock();
     try {
-      noRoom = null;
+      long seen = refusals;
       while (!hasRoom(length)) {
         refuseAfterFailure();
         requestNow(length);
-        throwIfNoRoom();
-        if (!hasRoom(length) && request != Request.NONE) {
+        if (!hasRoom(length) && refusals == seen && request != Request.NONE) {
           room.awaitUninterruptibly();
+        }
+        if (!hasRoom(length) && refusals != seen) {
+          throw refused();
         }
       }
     } finally {
@@ -262,11 +268,9 @@ public final class Journal {
         || (next != null && next.size() >= JournalHeader.JOURNAL_BATCHES_AT + length);
   }
 
-  private void throwIfNoRoom() throws IOException {
-    IOException full = noRoom;
-    if (full != null) {
-      throw full;
-    }
+  private IOException refused() {
+    IOException cause = noRoom;
+    return cause == null ? new IOException("no room in the journal") : cause;
   }
 
   /**
@@ -353,12 +357,18 @@ public final class Journal {
     }
   }
 
+  /** Tells those who wait for room that settling could not make any, since the device is full. */
+  public void refuseRoom(DiskFullException full) {
+    refuse(full);
+  }
+
   private void refuse(IOException failed) {
     lock.lock();
     try {
-      request = Request.NONE;
+      request = request == Request.WAITING_FOR_SETTLING ? request : Request.NONE;
       if (failed instanceof DiskFullException) {
         noRoom = failed;
+        refusals++;
       } else {
         commit.fail(failed);
       }
