@@ -12,6 +12,7 @@ import dev.cairn.store.format.JournalHeader;
 import dev.cairn.store.format.RecordType;
 import dev.cairn.store.format.RunHead;
 import dev.cairn.store.format.SegmentExtent;
+import dev.cairn.store.format.SegmentHeader;
 import dev.cairn.store.format.StoreHeader;
 import dev.cairn.store.journal.FoundBatch;
 import dev.cairn.store.journal.JournalScan;
@@ -54,6 +55,11 @@ final class RawDump {
     segments(sink, rows);
     sink.end();
     return sink.tally().damages > 0;
+  }
+
+  /** Prints the journal alone. */
+  void journalDamages(FoundRows rows) throws IOException {
+    journal(new RawSink(form, null), rows, journalHeaders());
   }
 
   private List<JournalHeader> journalHeaders() throws IOException {
@@ -209,13 +215,45 @@ final class RawDump {
     for (String directory : source.runDirectories()) {
       long number = FileNames.parseRunDirectory(directory);
       if (sink.wantsRun(number) && !stop.getAsBoolean()) {
-        for (String path : source.segments(directory)) {
-          long extent = rows.extent(number, RawSource.name(path));
-          boolean unused = RawSegment.dump(source, sink, path, extent);
-        }
+        segments(sink, rows, directory, number);
       }
     }
     missingSegments(sink, rows);
+  }
+
+  /** Ordinary segments first: their records say which of the sealed ones are in use. */
+  private void segments(RawSink sink, FoundRows rows, String directory, long number)
+      throws IOException {
+    List<String> sealed = new ArrayList<>();
+    Set<Integer> there = new HashSet<>();
+    for (String path : source.segments(directory)) {
+      there.add(RawSource.name(path).number());
+      if (sealed(path)) {
+        sealed.add(path);
+      } else {
+        long extent = rows.extent(number, RawSource.name(path));
+        boolean leftover = extent < 0 && rows.catalog() != null;
+        RawSegment.dump(source, sink, path, leftover ? 0 : extent);
+      }
+    }
+    for (String path : sealed) {
+      boolean used = sink.sealedOf(number).contains(RawSource.name(path).number());
+      RawSegment.dump(source, sink, path, used ? RawSegment.WHOLE : 0);
+    }
+    for (int segment : sink.sealedOf(number)) {
+      if (!there.contains(segment) && !source.list(directory).isEmpty()) {
+        String path = FileNames.segment(directory, segment, 0);
+        sink.damage(new Damage(null, 0, path, 0, "a sealed segment", "no such file"));
+      }
+    }
+  }
+
+  private boolean sealed(String path) throws IOException {
+    byte[] start = source.readStart(path, SegmentHeader.BYTES_MAX);
+    return start != null
+        && SegmentHeader.read(start, start.length)
+            instanceof HeaderOutcome.Valid<SegmentHeader> valid
+        && valid.header().sealed();
   }
 
   /** A run may have been deleted meanwhile: then the catalog says so by now. */

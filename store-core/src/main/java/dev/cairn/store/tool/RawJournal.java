@@ -198,6 +198,9 @@ final class RawJournal {
       String detail =
           intact ? RawNames.detail(header, bytes, from, from + header.storedLength()) : null;
       sink.record(path, record.at(), header, intact, false, detail);
+      if (intact && header.external()) {
+        sink.external(header, bytes, from, from + header.storedLength());
+      }
     }
   }
 }

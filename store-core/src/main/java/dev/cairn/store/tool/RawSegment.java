@@ -32,14 +32,18 @@ final class RawSegment implements SegmentWalk.Visitor {
     this.extent = extent;
   }
 
+  /** How far a segment counts where nothing says: as far as anything in it is valid. */
+  static final long UNKNOWN = -1;
+
+  /** The extent of a sealed segment that is in use: all of it counts. */
+  static final long WHOLE = Long.MAX_VALUE;
+
   /**
-   * Prints a segment.
+   * Prints a segment; one that has vanished is passed over.
    *
-   * @param extent how far it counts; negative where nothing says: then a sealed segment counts
-   *     whole, and of another what is valid
-   * @return false where the file has vanished
+   * @param extent how far it counts, or {@link #UNKNOWN}
    */
-  static boolean dump(RawSource source, RawSink sink, String path, long extent) throws IOException {
+  static void dump(RawSource source, RawSink sink, String path, long extent) throws IOException {
     try (DiskFile file = source.disk().openForReading(path)) {
       long size = file.size();
       byte[] start = new byte[(int) Math.min(size, SegmentHeader.BYTES_MAX)];
@@ -50,25 +54,31 @@ final class RawSegment implements SegmentWalk.Visitor {
           outcome instanceof HeaderOutcome.Valid<SegmentHeader> valid ? valid.header() : null;
       String runId = header == null ? null : header.runId();
       RawSegment segment = new RawSegment(sink, file, path, runId, extent);
-      if (outcome instanceof HeaderOutcome.Bad<?> bad) {
-        sink.damage(new Damage(null, 0, path, bad.offset(), bad.expected(), bad.found()));
-      }
+      boolean needed = extent != 0;
       if (header != null) {
-        segment.records(header.salt(), header.length(), size, header.sealed());
-      } else if (read >= ID_AT) {
-        segment.records(Bytes.i64(start, SALT_AT), ID_AT, size, false);
+        segment.records(header.salt(), header.length(), size);
+      } else if (outcome instanceof HeaderOutcome.Bad<?> bad && needed) {
+        sink.damage(new Damage(null, 0, path, bad.offset(), bad.expected(), bad.found()));
+      } else if (outcome instanceof HeaderOutcome.Blank<?> && needed && extent != UNKNOWN) {
+        sink.damage(new Damage(null, 0, path, 0, "a segment header", "nothing"));
       }
-      return true;
+      if (header == null && read >= ID_AT) {
+        segment.records(Bytes.i64(start, SALT_AT), ID_AT, size);
+      }
     } catch (NoSuchFileException vanished) {
-      return false;
+      // Removed since its directory was listed.
     }
   }
 
-  private void records(long salt, long from, long size, boolean sealed) throws IOException {
-    long counted = extent < 0 && sealed ? size : Math.min(Math.max(extent, from), size);
+  private void records(long salt, long from, long size) throws IOException {
+    if (extent == UNKNOWN) {
+      new SegmentWalk(file, salt).walk(from, size, new UpToTheTail(size));
+      return;
+    }
+    long counted = Math.min(Math.max(extent, from), size);
     new SegmentWalk(file, salt).walk(from, counted, this);
-    new SegmentWalk(file, salt).walk(Align.up8(counted), size, new Rest());
-    if (extent > size) {
+    new SegmentWalk(file, salt).walk(Align.up8(counted), size, new Beyond());
+    if (extent > size && extent != WHOLE) {
       String expected = Printable.count(extent, "byte");
       sink.damage(new Damage(runId, 0, path, size, expected, Printable.count(size, "byte")));
     }
@@ -100,24 +110,55 @@ final class RawSegment implements SegmentWalk.Visitor {
       throws IOException {
     String detail = null;
     if (intact) {
-      byte[] head = new byte[Math.min(header.storedLength(), DETAIL_BYTES_MAX)];
+      int wanted =
+          header.external()
+              ? header.storedLength()
+              : Math.min(header.storedLength(), DETAIL_BYTES_MAX);
+      byte[] head = new byte[wanted];
       int read = file.read(offset + RecordHeader.BYTES, head, 0, head.length);
       detail = RawNames.detail(header, head, 0, read);
+      if (header.external() && !beyond) {
+        sink.external(header, head, 0, read);
+      }
     }
     sink.record(path, offset, header, intact, beyond, detail);
   }
 
-  /** What lies behind the extent, or behind what nothing says how far it counts. */
-  private final class Rest implements SegmentWalk.Visitor {
+  /** What lies beyond the extent counts for nothing, and so is no damage either. */
+  private final class Beyond implements SegmentWalk.Visitor {
     @Override
     public void record(long offset, RecordHeader header, boolean intact) throws IOException {
-      print(offset, header, intact, extent >= 0);
+      print(offset, header, intact, true);
     }
 
     @Override
     public void stretch(long offset, long length, boolean zeros) {
-      RawForm.Stretch what = extent >= 0 ? RawForm.Stretch.BEYOND : RawForm.Stretch.STALE;
-      sink.stretch(path, offset, length, zeros ? RawForm.Stretch.ZEROS : what);
+      RawForm.Stretch what = zeros ? RawForm.Stretch.ZEROS : RawForm.Stretch.BEYOND;
+      sink.stretch(path, offset, length, what);
+    }
+  }
+
+  /** Where nobody knows the extent, it lies before the last thing that is no record, or behind. */
+  private final class UpToTheTail implements SegmentWalk.Visitor {
+    private final long size;
+
+    UpToTheTail(long size) {
+      this.size = size;
+    }
+
+    @Override
+    public void record(long offset, RecordHeader header, boolean intact) throws IOException {
+      RawSegment.this.record(offset, header, intact);
+    }
+
+    @Override
+    public void stretch(long offset, long length, boolean zeros) {
+      if (offset + length < size) {
+        RawSegment.this.stretch(offset, length, zeros);
+      } else {
+        RawForm.Stretch what = zeros ? RawForm.Stretch.ZEROS : RawForm.Stretch.STALE;
+        sink.stretch(path, offset, length, what);
+      }
     }
   }
 }

@@ -3,11 +3,16 @@ package dev.cairn.store.tool;
 import dev.cairn.store.Damage;
 import dev.cairn.store.format.BatchHeader;
 import dev.cairn.store.format.BatchRecord;
+import dev.cairn.store.format.ExternalReference;
 import dev.cairn.store.format.HeaderOutcome;
 import dev.cairn.store.format.JournalHeader;
 import dev.cairn.store.format.RecordHeader;
 import dev.cairn.store.format.SegmentHeader;
 import dev.cairn.store.format.StoreHeader;
+import dev.cairn.store.run.Heads;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +21,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts what a raw dump sees, and passes on what is asked for. */
 final class RawSink {
+  private static final HexFormat HEX = HexFormat.of();
+
   private final RawForm form;
   private final @Nullable Set<Long> runs;
   private final RawTally tally = new RawTally();
+  private final Map<Long, Set<Integer>> sealed = new HashMap<>();
 
   /**
    * A sink for everything, or for some runs.
@@ -87,6 +95,19 @@ final class RawSink {
     form.record(path, offset, header, intact, beyond, detail);
   }
 
+  /** Notes that a record's body is in a sealed segment of its run. */
+  void external(RecordHeader header, byte[] b, int from, int end) {
+    ExternalReference reference = Heads.reference(header, b, from, end);
+    if (reference != null) {
+      sealed.computeIfAbsent(header.runNumber(), run -> new HashSet<>()).add(reference.segment());
+    }
+  }
+
+  /** The sealed segments that a run's records refer to, as far as records have been printed. */
+  Set<Integer> sealedOf(long runNumber) {
+    return sealed.getOrDefault(runNumber, Set.of());
+  }
+
   void stretch(String path, long offset, long length, RawForm.Stretch what) {
     form.stretch(path, offset, length, what);
   }
@@ -100,7 +121,7 @@ final class RawSink {
     if (header instanceof JournalHeader journal) {
       fields.put("store", journal.store().toString());
       fields.put("number", journal.number());
-      fields.put("salt", Long.toHexString(journal.salt()));
+      fields.put("salt", HEX.toHexDigits(journal.salt()));
       fields.put("epoch", Integer.toUnsignedLong(journal.epoch()));
       fields.put("opening", (journal.flags() & JournalHeader.OPENING) != 0);
       fields.put("lossAccepted", (journal.flags() & JournalHeader.LOSS_ACCEPTED) != 0);
@@ -111,11 +132,11 @@ final class RawSink {
     } else if (header instanceof SegmentHeader segment) {
       fields.put("run", segment.runId());
       fields.put("store", segment.store().toString());
-      fields.put("runNumber", java.util.HexFormat.of().toHexDigits(segment.runNumber()));
+      fields.put("runNumber", HEX.toHexDigits(segment.runNumber()));
       fields.put("number", (long) segment.number());
       fields.put("generation", (long) segment.generation());
       fields.put("sealed", segment.sealed());
-      fields.put("salt", Long.toHexString(segment.salt()));
+      fields.put("salt", HEX.toHexDigits(segment.salt()));
       fields.put("firstPosition", segment.firstPosition());
       fields.put("previousNumber", (long) segment.previousNumber());
       fields.put("previousExtent", segment.previousExtent());
