@@ -232,16 +232,18 @@ final class RawDump {
         sealed.add(path);
       } else {
         long extent = rows.extent(number, RawSource.name(path));
-        boolean leftover = extent < 0 && rows.catalog() != null;
+        boolean leftover = sink.deleted(number) || (extent < 0 && rows.catalog() != null);
         RawSegment.dump(source, sink, path, leftover ? 0 : extent);
       }
     }
     for (String path : sealed) {
-      boolean used = sink.sealedOf(number).contains(RawSource.name(path).number());
+      boolean used =
+          !sink.deleted(number) && sink.sealedOf(number).contains(RawSource.name(path).number());
       RawSegment.dump(source, sink, path, used ? RawSegment.WHOLE : 0);
     }
     for (int segment : sink.sealedOf(number)) {
-      if (!there.contains(segment) && !source.list(directory).isEmpty()) {
+      boolean missing = !there.contains(segment) && !sink.deleted(number);
+      if (missing && !source.list(directory).isEmpty()) {
         String path = FileNames.segment(directory, segment, 0);
         sink.damage(new Damage(null, 0, path, 0, "a sealed segment", "no such file"));
       }
@@ -263,7 +265,8 @@ final class RawDump {
       String directory = FileNames.runDirectory(row.id(), row.runNumber());
       for (SegmentExtent segment : row.segments()) {
         String path = FileNames.segment(directory, segment.number(), segment.generation());
-        if (sink.wantsRun(row.runNumber()) && source.readStart(path, 0) == null) {
+        boolean wanted = sink.wantsRun(row.runNumber()) && !sink.deleted(row.runNumber());
+        if (wanted && source.readStart(path, 0) == null) {
           now = now == null ? FoundRows.read(source) : now;
           if (now.extent(row.runNumber(), RawSource.name(path)) >= 0) {
             sink.damage(new Damage(row.id(), 0, path, 0, "a segment", "no such file"));

@@ -127,7 +127,8 @@ final class RawJournal {
       boolean next = batch.number() == number + 1 && batch.header().previousCrc() == crc;
       boolean first = i == 0 && header == null;
       if (batch.offset() > at && !(next && batch.offset() == Align.upPage(at))) {
-        boolean lost = !next && !first && confirmedFrom[i] > number;
+        boolean needed = batch.number() > settledBatch + 1;
+        boolean lost = !next && !first && needed && confirmedFrom[i] > number;
         between.take(at, batch.offset(), between(at, batch.offset(), lost));
       }
       batches.take(batch, next || first);
@@ -168,7 +169,7 @@ final class RawJournal {
     if (batch == null || !sink.wants(batch.records())) {
       return;
     }
-    sink.batch(path, at, batch.header(), next);
+    sink.batch(path, at, batch, next);
     for (BatchRecord record : batch.records()) {
       print(record, true);
     }

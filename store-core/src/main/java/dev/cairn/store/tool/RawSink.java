@@ -1,12 +1,13 @@
 package dev.cairn.store.tool;
 
 import dev.cairn.store.Damage;
-import dev.cairn.store.format.BatchHeader;
+import dev.cairn.store.format.Batch;
 import dev.cairn.store.format.BatchRecord;
 import dev.cairn.store.format.ExternalReference;
 import dev.cairn.store.format.HeaderOutcome;
 import dev.cairn.store.format.JournalHeader;
 import dev.cairn.store.format.RecordHeader;
+import dev.cairn.store.format.RecordType;
 import dev.cairn.store.format.SegmentHeader;
 import dev.cairn.store.format.StoreHeader;
 import dev.cairn.store.run.Heads;
@@ -27,6 +28,7 @@ final class RawSink {
   private final @Nullable Set<Long> runs;
   private final RawTally tally = new RawTally();
   private final Map<Long, Set<Integer>> sealed = new HashMap<>();
+  private final Set<Long> deleted = new HashSet<>();
 
   /**
    * A sink for everything, or for some runs.
@@ -79,9 +81,19 @@ final class RawSink {
     form.file(path, type, size, header, fields);
   }
 
-  void batch(String path, long offset, BatchHeader header, boolean next) {
+  void batch(String path, long offset, Batch batch, boolean next) {
     tally.batches++;
-    form.batch(path, offset, header, next);
+    for (BatchRecord record : batch.records()) {
+      if (record.header().type() == RecordType.DELETE.code()) {
+        deleted.add(record.header().runNumber());
+      }
+    }
+    form.batch(path, offset, batch.header(), next);
+  }
+
+  /** Whether a run's deletion has been printed: then nothing of its segments counts any more. */
+  boolean deleted(long runNumber) {
+    return deleted.contains(runNumber);
   }
 
   void record(
