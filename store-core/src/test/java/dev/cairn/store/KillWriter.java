@@ -81,7 +81,7 @@ final class KillWriter {
       try (CairnStore store = CairnStore.open(directory, options())) {
         tell("O");
         readIncarnations(store);
-        write(store, random.nextInt(8) == 0 ? random.nextInt(400) : 400 + random.nextInt(4_000));
+        write(store, random.nextInt(8) == 0 ? random.nextInt(200) : 200 + random.nextInt(1_500));
         tell("x");
       }
     }
