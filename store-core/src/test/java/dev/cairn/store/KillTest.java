@@ -43,6 +43,10 @@ class KillTest {
         Path kept = keep(directory);
         throw new AssertionError("seed " + SEED + ", round " + round + ", store " + kept, e);
       }
+      if (round % 100 == 0 || round == KILLS) {
+        System.out.printf(
+            "KillTest: %d kills, %d calls acknowledged%n", round, oracle.acknowledged());
+      }
     }
     assertTrue(oracle.acknowledged() > 100L * KILLS, "acknowledged: " + oracle.acknowledged());
   }
