@@ -52,7 +52,10 @@ final class Background {
             5,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            task -> daemon(task, "cairn-journal"));
+            task -> daemon(task, "cairn-journal"),
+            // The passes that closing makes free files, for which somebody had asked before; once
+            // it is stopped nobody needs another one.
+            new ThreadPoolExecutor.DiscardPolicy());
     executor.allowCoreThreadTimeOut(true);
     return executor;
   }
