@@ -68,7 +68,13 @@ public final class Catalog implements Closeable {
     return catalog;
   }
 
-  /** Goes on with a catalog that was found. */
+  /**
+   * Goes on with a catalog that was found.
+   *
+   * @param lengthInDoubt whether the store was not closed cleanly: then what lies beyond may never
+   *     have been filled, and the last commit may be in the page cache only; it is durable when the
+   *     call returns
+   */
   public static Catalog open(
       Disk disk,
       UUID store,
@@ -88,7 +94,22 @@ public final class Catalog implements Closeable {
     catalog.commitPosition = found.commitPosition();
     catalog.rowsWritten = found.rows().size();
     catalog.rowBytesWritten = found.end() / 2;
+    if (lengthInDoubt) {
+      catalog.makeDurable(found.unconfirmedFrom());
+    }
     return catalog;
+  }
+
+  /**
+   * Writes what nothing confirms once more, since after a force that failed its pages pass for
+   * clean, and forces it.
+   */
+  private void makeDurable(long from) throws IOException {
+    byte[] bytes = new byte[(int) (end - from)];
+    int read = file.read(from, bytes, 0, bytes.length);
+    file.put(from, bytes, 0, read);
+    file.force();
+    disk.forceDirectory(FileNames.CATALOG);
   }
 
   /** Its file's number. */

@@ -31,6 +31,7 @@ public final class CatalogReader {
   private long number;
   private int crc;
   private long end = JournalHeader.CATALOG_BATCHES_AT;
+  private long commitFrom;
   private @Nullable FoundCatalog committed;
 
   private CatalogReader(String path, byte[] bytes) {
@@ -105,6 +106,7 @@ public final class CatalogReader {
         last.settled(),
         last.lastBatch(),
         last.lastCrc(),
+        last.unconfirmedFrom(),
         last.end(),
         last.commitPosition(),
         torn);
@@ -173,8 +175,10 @@ public final class CatalogReader {
             settled,
             place.number(),
             place.crc(),
+            commitFrom,
             place.end(),
             place.nextCommitPosition(),
             false);
+    commitFrom = place.end();
   }
 }

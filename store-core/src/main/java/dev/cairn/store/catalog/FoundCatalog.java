@@ -14,6 +14,8 @@ import java.util.Map;
  * @param settled what it says of the journal
  * @param lastBatch the number of the batch that its last COMMIT ends
  * @param lastCrc that batch's CRC
+ * @param unconfirmedFrom where the batches of the last commit begin: nothing but they themselves
+ *     says that they are durable
  * @param end where that batch ends
  * @param commitPosition the commit position after it
  * @param torn whether anything stands behind it: an unfinished commit
@@ -25,6 +27,7 @@ public record FoundCatalog(
     Settled settled,
     long lastBatch,
     int lastCrc,
+    long unconfirmedFrom,
     long end,
     long commitPosition,
     boolean torn) {}
