@@ -118,7 +118,15 @@ public final class JournalOpening {
     batches.addAll(copy(file, doubtful));
     file.finish(header(file, kept));
     Journal journal =
-        new Journal(disk, store, verdict.newestEpoch() + 1, options, space, file, recovered);
+        new Journal(
+            disk,
+            store,
+            verdict.newestEpoch() + 1,
+            options,
+            space,
+            file,
+            recovered,
+            bytes(batches));
     closeUnneeded(recovered);
     return new Recovered(batches, List.of(), List.of(), true, recovered, journal);
   }
@@ -167,6 +175,14 @@ public final class JournalOpening {
         last == null ? settled.crc() : last.crc(),
         last == null ? settled.commitPosition() : last.nextCommitPosition(),
         file.lastBatch());
+  }
+
+  private static long bytes(List<RecoveredBatch> batches) {
+    long bytes = 0;
+    for (RecoveredBatch batch : batches) {
+      bytes += batch.length();
+    }
+    return bytes;
   }
 
   /** Those that only served to copy from. */

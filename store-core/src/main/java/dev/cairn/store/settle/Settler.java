@@ -133,7 +133,12 @@ public final class Settler {
     if (System.nanoTime() - deadline < 0) {
       pass();
     }
-    return unsettledBytes() == 0;
+    return allSettled();
+  }
+
+  /** Whether nothing is left to settle, of what was appended and of what the opening recovered. */
+  public boolean allSettled() {
+    return journal.end().batch() <= settled.batch();
   }
 
   /** Ends the workers. */
