@@ -518,6 +518,20 @@ public final class Journal {
     }
   }
 
+  /** Tells whoever waits for settling to make room that it could not. */
+  public void settlingFailed(IOException cause) {
+    lock.lock();
+    try {
+      if (request == Request.WAITING_FOR_SETTLING) {
+        request = Request.NONE;
+        noRoom = cause;
+        room.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Ends the journal after everything has settled (FORMAT.md section 10.9). */
   public void closeSettled(MarkHead mark) throws IOException {
     lock.lock();

@@ -120,6 +120,9 @@ public final class Settler {
         pass(end);
       }
       journal.recycle(settled.batch());
+    } catch (IOException e) {
+      journal.settlingFailed(e);
+      throw e;
     } finally {
       passLock.unlock();
     }
