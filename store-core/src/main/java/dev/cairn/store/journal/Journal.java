@@ -71,7 +71,8 @@ public final class Journal {
       JournalOptions options,
       JournalSpace space,
       NewFile begun,
-      List<JournalFile> recovered) {
+      List<JournalFile> recovered,
+      long recoveredBytes) {
     this.disk = disk;
     this.store = store;
     this.epoch = epoch;
@@ -83,6 +84,7 @@ public final class Journal {
     this.lastCrc = begun.lastCrc();
     this.commitPosition = begun.commitPosition();
     this.full.addAll(recovered);
+    this.appendedBytes = recoveredBytes;
     this.pageTaken = true;
     current.forcedTo(tail);
     current.end(tail);
@@ -105,7 +107,7 @@ public final class Journal {
     return epoch;
   }
 
-  /** The bytes appended since the opening. */
+  /** The bytes appended since the opening, and those that it recovered. */
   public long appendedBytes() {
     return appendedBytes;
   }

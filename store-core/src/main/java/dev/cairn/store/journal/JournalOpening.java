@@ -118,7 +118,15 @@ public final class JournalOpening {
     batches.addAll(copy(file, doubtful));
     file.finish(header(file, kept));
     Journal journal =
-        new Journal(disk, store, verdict.newestEpoch() + 1, options, space, file, recovered);
+        new Journal(
+            disk,
+            store,
+            verdict.newestEpoch() + 1,
+            options,
+            space,
+            file,
+            recovered,
+            bytes(verdict.chain()));
     closeUnneeded(recovered);
     return new Recovered(batches, List.of(), List.of(), true, recovered, journal);
   }
@@ -126,11 +134,7 @@ public final class JournalOpening {
   private NewFile newFile(
       JournalSpace space, List<FoundPlace> kept, List<FoundPlace> doubtful, JournalOptions options)
       throws IOException {
-    long bytes = 0;
-    for (FoundPlace place : doubtful) {
-      bytes += place.batch().header().length();
-    }
-    JournalFile file = space.createFor(bytes);
+    JournalFile file = space.createFor(bytes(doubtful));
     file.begin(verdict.highestFile() + 1, options.salts().getAsLong());
     FoundBatch last = kept.isEmpty() ? null : kept.get(kept.size() - 1).batch();
     return new NewFile(
@@ -165,6 +169,14 @@ public final class JournalOpening {
         continued == null ? settled.file() : continued.number(),
         last == null ? settled.batch() : last.number(),
         last == null ? settled.crc() : last.crc(),
+  private static long bytes(List<FoundPlace> places) {
+    long bytes = 0;
+    for (FoundPlace place : places) {
+      bytes += place.batch().header().length();
+    }
+    return bytes;
+  }
+
         last == null ? settled.commitPosition() : last.nextCommitPosition(),
         file.lastBatch());
   }

@@ -133,7 +133,12 @@ public final class Settler {
     if (System.nanoTime() - deadline < 0) {
       pass();
     }
-    return unsettledBytes() == 0;
+    return nothingLeft();
+  }
+
+  /** Whether everything that is in the journal has settled. */
+  public boolean nothingLeft() {
+    return journal.end().batch() <= settled.batch();
   }
 
   /** Ends the workers. */
