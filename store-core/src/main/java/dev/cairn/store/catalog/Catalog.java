@@ -173,7 +173,8 @@ public final class Catalog implements Closeable {
     commitPosition = 0;
     rowsWritten = 0;
     rowBytesWritten = 0;
-    byte[] header = new JournalHeader(true, store, number, salt, epoch, 0, 0, 0, 0, 0, 0).encode();
+    byte[] header =
+        new JournalHeader(true, store, number, salt, epoch, 0, 0, 0, 0, 0, 0, 0).encode();
     file.put(0, header, 0, header.length);
     end = JournalHeader.CATALOG_BATCHES_AT;
   }

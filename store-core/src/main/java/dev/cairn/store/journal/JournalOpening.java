@@ -43,10 +43,9 @@ public final class JournalOpening {
   public Recovered read() throws IOException {
     List<RecoveredBatch> batches = files.batches(verdict.chain());
     List<RecoveredBatch> beyond = files.batches(verdict.beyond());
-    List<RecoveredRecord> survivors = survivors();
-    boolean allKnown =
-        verdict.damage() == null || survivors.size() >= Math.max(1, verdict.lostBatches());
-    return new Recovered(batches, beyond, survivors, allKnown, files.all(), null);
+    long[] known = new long[verdict.lost().size()];
+    List<RecoveredRecord> survivors = survivors(known);
+    return new Recovered(batches, beyond, survivors, allKnown(known), files.all(), null);
   }
 
   /** What the batch says if it is a MARK; null if it is another. */
@@ -73,19 +72,43 @@ public final class JournalOpening {
     new NewFile(file, 1, 0, 0, 0, 0)
         .finish(
             new JournalHeader(
-                false, store, 1, file.salt(), 1, JournalHeader.OPENING, 0, 0, 0, 0, 0));
+                false,
+                store,
+                1,
+                file.salt(),
+                1,
+                JournalHeader.OPENING,
+                0,
+                0,
+                0,
+                0,
+                0,
+                file.size()));
     file.close();
   }
 
-  private List<RecoveredRecord> survivors() throws IOException {
+  /** Whether of every gap as many records are known as the commit positions say it has lost. */
+  private boolean allKnown(long[] known) {
+    boolean all = true;
+    for (int gap = 0; gap < known.length; gap++) {
+      long lost = verdict.lost().get(gap);
+      all &= lost == 0 || lost == known[gap];
+    }
+    return all;
+  }
+
+  private List<RecoveredRecord> survivors(long[] known) throws IOException {
     List<RecoveredRecord> survivors = new ArrayList<>();
     for (Stretch stretch : verdict.stretches()) {
       JournalHeader header = stretch.file().header();
       if (header != null) {
         JournalFile file = files.open(stretch.file(), header.salt());
         byte[] bytes = new byte[(int) (stretch.to() - stretch.from())];
-        file.read(stretch.from(), bytes, 0, bytes.length);
+        int available = (int) Math.max(0, Math.min(bytes.length, file.size() - stretch.from()));
+        file.read(stretch.from(), bytes, 0, available);
+        int before = survivors.size();
         collect(survivors, file, bytes, stretch.from());
+        known[stretch.gap()] += survivors.size() - before;
       }
     }
     return survivors;
@@ -146,6 +169,14 @@ public final class JournalOpening {
         last == null ? settled.commitPosition() : last.nextCommitPosition());
   }
 
+  private static long bytes(List<FoundPlace> places) {
+    long bytes = 0;
+    for (FoundPlace place : places) {
+      bytes += place.batch().header().length();
+    }
+    return bytes;
+  }
+
   private List<RecoveredBatch> copy(NewFile file, List<FoundPlace> doubtful) throws IOException {
     List<RecoveredBatch> copies = new ArrayList<>();
     for (FoundPlace place : doubtful) {
@@ -169,16 +200,9 @@ public final class JournalOpening {
         continued == null ? settled.file() : continued.number(),
         last == null ? settled.batch() : last.number(),
         last == null ? settled.crc() : last.crc(),
-  private static long bytes(List<FoundPlace> places) {
-    long bytes = 0;
-    for (FoundPlace place : places) {
-      bytes += place.batch().header().length();
-    }
-    return bytes;
-  }
-
         last == null ? settled.commitPosition() : last.nextCommitPosition(),
-        file.lastBatch());
+        file.lastBatch(),
+        file.file().size());
   }
 
   /** Those that only served to copy from. */

@@ -1,12 +1,14 @@
 package dev.cairn.store.journal;
 
 import dev.cairn.store.format.BatchHeader;
+import dev.cairn.store.format.FileNames;
 import dev.cairn.store.format.JournalHeader;
 import dev.cairn.store.journal.Verdict.FoundPlace;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -44,9 +46,7 @@ public final class Recovery {
     List<FoundFile> headed = headedByNumber();
     FoundFile newest = headed.isEmpty() ? null : headed.get(headed.size() - 1);
     if (newest == null) {
-      return verdict(
-          null,
-          damage("journalHeaderBad", "journal", 0, "a journal file with a valid header", "none"));
+      return verdict(null, headerBad("a journal file with a valid header", "none"));
     }
     Lineage lineage = Lineage.of(headed, newest, settled);
     walk(lineage);
@@ -110,14 +110,16 @@ public final class Recovery {
 
   private @Nullable JournalDamage judge(
       List<FoundFile> headed, JournalHeader newest, Lineage lineage) {
-    if (lineage.missing() != null) {
-      return lineage.missing();
+    JournalDamage missing = lineage.missing();
+    if (missing != null) {
+      return damage(
+          missing.row(), badHeader(), missing.offset(), missing.expected(), missing.found());
+    }
+    if (cutShort()) {
+      return fileShort();
     }
     if (settled.epoch() > newest.epoch() || settled.file() > newest.number()) {
-      return damage(
-          "journalHeaderBad",
-          "journal",
-          0,
+      return headerBad(
           "a file of epoch " + settled.epoch() + " numbered " + settled.file() + " or later",
           "epoch " + newest.epoch() + " number " + newest.number());
     }
@@ -126,6 +128,35 @@ public final class Recovery {
           "catalogConfirmsMoreThanTheJournalHas", settled.confirmed(), "the catalog");
     }
     return confirmedByJournal(headed, newest);
+  }
+
+  /** A file's length was durable before its header was: bytes that are missing were confirmed. */
+  private boolean cutShort() {
+    return endFile != null && endFile.size() < header(endFile).fileLength();
+  }
+
+  private JournalDamage fileShort() {
+    FoundFile file = Objects.requireNonNull(endFile);
+    return damage(
+        "journalFileShort",
+        file.path(),
+        file.size(),
+        header(file).fileLength() + " bytes",
+        file.size() + " bytes");
+  }
+
+  private JournalDamage headerBad(String expected, String found) {
+    return damage("journalHeaderBad", badHeader(), 0, expected, found);
+  }
+
+  /** The file whose header is missed, where one is there that has a bad one; else the directory. */
+  private String badHeader() {
+    for (FoundFile file : files) {
+      if (file.header() == null) {
+        return file.path();
+      }
+    }
+    return FileNames.JOURNAL;
   }
 
   private @Nullable JournalDamage confirmedByJournal(List<FoundFile> headed, JournalHeader newest) {
@@ -214,7 +245,7 @@ public final class Recovery {
         damage,
         damage == null ? List.of() : beyond.places(),
         damage == null ? List.of() : beyond.stretches(),
-        damage == null ? 0 : beyond.lostBatches(highest(beyond)),
+        damage == null ? List.of() : beyond.lost(highest(beyond)),
         highest(beyond));
   }
 
