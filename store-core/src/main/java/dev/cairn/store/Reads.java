@@ -27,7 +27,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +70,7 @@ final class Reads {
       return Optional.empty();
     }
     refuseInDoubt(runId);
+    refuseStatusInDoubt(run);
     try {
       Frame frame = read(run, creation(run), 0);
       return frame == null ? Optional.empty() : Optional.of(metadata(run, params(run, frame)));
@@ -505,6 +505,7 @@ final class Reads {
         return null;
       }
       Counters seen = run.visible();
+      throwIfStatusInDoubt(run);
       return new RunSummary(
           run.id(),
           run.workflow(),
@@ -516,6 +517,22 @@ final class Reads {
           run.storedBytes());
     } finally {
       run.unlock();
+    }
+  }
+
+  private static void refuseStatusInDoubt(RunState run) {
+    run.lock();
+    try {
+      throwIfStatusInDoubt(run);
+    } finally {
+      run.unlock();
+    }
+  }
+
+  private static void throwIfStatusInDoubt(RunState run) {
+    RunDamage lost = run.statusInDoubt();
+    if (lost != null) {
+      throw new CorruptRecordException(Failures.damage(run.id(), lost), null);
     }
   }
 
@@ -542,7 +559,11 @@ final class Reads {
   private @Nullable RunState find(String runId) {
     Ids.utf8("runId", runId);
     RunState run = store.runs().find(runId);
-    return run == null || !seenNow(run) ? null : run;
+    if (run == null || !seenNow(run)) {
+      refuseInDoubt(runId);
+      return null;
+    }
+    return run;
   }
 
   private static boolean seenNow(RunState run) {
@@ -655,7 +676,7 @@ final class Reads {
     Damage damage = store.report().damages().get(0);
     return new CorruptRecordException(
         new Damage(
-            Objects.requireNonNullElse(runId, damage.runId()),
+            runId == null ? damage.runId() : runId,
             0,
             damage.file(),
             damage.offset(),

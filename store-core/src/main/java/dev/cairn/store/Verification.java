@@ -190,6 +190,15 @@ final class Verification {
                   "the header with CRC " + Integer.toHexString(segment.headerCrc()),
                   "one with CRC " + Integer.toHexString(handle.headerCrc())));
         }
+        if (handle.size() < segment.extent()) {
+          note(
+              position + 1,
+              new DamagedException(
+                  handle.path(),
+                  handle.size(),
+                  segment.extent() + " bytes",
+                  handle.size() + " bytes"));
+        }
         records(handle, segment);
       } finally {
         store.segments().release(handle);

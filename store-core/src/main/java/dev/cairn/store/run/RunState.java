@@ -55,6 +55,7 @@ public final class RunState extends ReentrantLock {
   private transient RunIndex index = new RunIndex(0, 0);
   private transient List<Unsettled> unsettled = new ArrayList<>(2);
   private transient List<RunDamage> damages = List.of();
+  private transient @Nullable RunDamage lostStatus;
   private transient @Nullable CatalogRow row;
 
   /** A run that is being created. */
@@ -193,6 +194,17 @@ public final class RunState extends ReentrantLock {
       }
     }
     return null;
+  }
+
+  /** The lost change of status whose owner has not accepted the loss, or null. */
+  public @Nullable RunDamage statusInDoubt() {
+    RunDamage lost = lostStatus;
+    return lost == null || lost.position() <= appended.acceptedThrough() ? null : lost;
+  }
+
+  /** Notes that a change of status is lost: what the status is, nobody knows. */
+  public void lostStatus(RunDamage damage) {
+    lostStatus = damage;
   }
 
   /** Notes damage. */
