@@ -115,7 +115,7 @@ class DamageTest {
     }
     long toEnd = region.to() - at;
     boolean head = inside < region.headBytes();
-    boolean everyOne = SOAK || region.kind() != Kind.RECORD || region.from() / 8 % 4 == 0;
+    boolean everyOne = SOAK || region.kind() != Kind.RECORD || region.from() / 8 % 8 == 0;
     if (head || toEnd < 12) {
       return at + (everyOne ? 1 : 5);
     }
@@ -192,7 +192,7 @@ class DamageTest {
     }
     tried++;
     judge(healthy, region, mutation, true);
-    if (SOAK || !"flip".equals(mutation.what()) || tried % 4 == 0) {
+    if (SOAK || !"flip".equals(mutation.what()) || tried % 10 == 0) {
       judge(healthy, region, mutation, false);
     }
   }
