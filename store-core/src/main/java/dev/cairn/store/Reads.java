@@ -243,7 +243,7 @@ final class Reads {
       if (reference == null) {
         throw malformed(run, frame);
       }
-      Frame sealed = SealedSegment.read(store.segments(), run, reference);
+      Frame sealed = SealedSegment.read(store.segments(), run.number(), run.directory(), reference);
       body =
           store
               .bodies()
@@ -586,12 +586,31 @@ final class Reads {
       run.touch();
       var row = run.row();
       if (!run.loaded() && row != null) {
-        RunLoader.Loaded loaded = RunLoader.load(store.segments(), store.bodies(), row);
+        // Where a loss was accepted, what is lost has to be known: no INDEX tells that.
+        boolean whole = run.appended().acceptedThrough() > 0;
+        RunLoader.Loaded loaded = RunLoader.load(store.segments(), store.bodies(), row, whole);
         if (store.writer() != null && run.seen()) {
           Leftovers.remove(store.disk(), run);
         }
         run.load(loaded.index(), loaded.damages());
         store.runs().loaded(run);
+      }
+    } catch (IOException e) {
+      throw Failures.ofRead(run.id(), store.name(), e);
+    } finally {
+      run.unlock();
+    }
+  }
+
+  /** Reads a run's index again, from every record there is, so that all that is lost is known. */
+  void loadWhole(RunState run) {
+    load(run);
+    run.lock();
+    try {
+      var row = run.row();
+      if (row != null) {
+        RunLoader.Loaded loaded = RunLoader.load(store.segments(), store.bodies(), row, true);
+        run.reload(loaded.index(), loaded.damages());
       }
     } catch (IOException e) {
       throw Failures.ofRead(run.id(), store.name(), e);
@@ -625,6 +644,14 @@ final class Reads {
     if (gone(run)) {
       return absent;
     }
+    if (e instanceof DamagedException damaged) {
+      run.lock();
+      try {
+        run.noticed(damaged.damage());
+      } finally {
+        run.unlock();
+      }
+    }
     if (e instanceof DamagedException damaged && damaged.damage().seq() == 0 && seq > 0) {
       RunDamage at = damaged.damage();
       throw new CorruptRecordException(
@@ -646,7 +673,7 @@ final class Reads {
   }
 
   private static void refuseLostEvent(RunState run, long seq) {
-    if (run.damages().isEmpty() || run.unaccepted() != null) {
+    if (run.appended().acceptedThrough() == 0 || run.unaccepted() != null) {
       throw lost(run, seq);
     }
   }

@@ -227,7 +227,9 @@ final class StoreOpening {
     }
     for (RunState run : runs.all()) {
       for (RunDamage hurt : run.damages()) {
-        damages.add(Failures.damage(run.id(), hurt));
+        if (hurt.position() > run.appended().acceptedThrough()) {
+          damages.add(Failures.damage(run.id(), hurt));
+        }
       }
     }
   }

@@ -213,7 +213,7 @@ final class Writes {
 
   void acceptLoss(String runId) {
     RunState run = find(runId);
-    new Reads(store).load(run);
+    new Reads(store).loadWhole(run);
     long through;
     run.lock();
     try {
@@ -399,7 +399,8 @@ final class Writes {
     if (gone) {
       throw new RunNotFoundException(run.id());
     }
-    RunDamage damage = run.unaccepted();
+    RunDamage known = run.unaccepted();
+    RunDamage damage = known == null ? run.noticed() : known;
     if (damage != null && type != RecordType.LOSS && type != RecordType.DELETE) {
       String reason =
           "run "

@@ -1,5 +1,6 @@
 package dev.cairn.store;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -75,7 +76,7 @@ class MendedDamageTest {
     left.remove("STORE");
     byte[] journal = left.content("journal/2.log");
     assertThrows(StoreException.class, () -> open(left));
-    org.junit.jupiter.api.Assertions.assertArrayEquals(journal, left.content("journal/2.log"));
+    assertArrayEquals(journal, left.content("journal/2.log"));
   }
 
   /**

@@ -229,6 +229,10 @@ public final class Recovery {
   private Verdict verdict(@Nullable FoundFile newest, @Nullable JournalDamage damage) {
     JournalHeader header = newest == null ? null : newest.header();
     int epoch = Math.max(settled.epoch(), header == null ? 0 : header.epoch());
+    if (damage != null) {
+      // What goes on after the acceptance must be newer than what lies under a lost header.
+      epoch = Math.max(epoch, newestBatchEpoch());
+    }
     long highestFile = Math.max(settled.file(), header == null ? 0 : header.number());
     Beyond beyond = Beyond.of(files, endFile, end, lastNumber, position, epoch, damage != null);
     return new Verdict(
@@ -247,6 +251,16 @@ public final class Recovery {
         damage == null ? List.of() : beyond.stretches(),
         damage == null ? List.of() : beyond.lost(highest(beyond)),
         highest(beyond));
+  }
+
+  private int newestBatchEpoch() {
+    int epoch = 0;
+    for (FoundFile file : files) {
+      for (FoundBatch batch : file.batches()) {
+        epoch = Math.max(epoch, batch.header().epoch());
+      }
+    }
+    return epoch;
   }
 
   private long highest(Beyond beyond) {

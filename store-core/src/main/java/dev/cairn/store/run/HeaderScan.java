@@ -13,8 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class HeaderScan {
   /** Who gets the records; bytes from {@code from} to {@code end} hold the payload. */
   interface Sink {
-    /** Takes a record; answers whether its head is well formed. */
-    boolean take(long offset, RecordHeader header, byte[] b, int from, int end);
+    /**
+     * Takes a record; answers whether its head is well formed.
+     *
+     * @throws DamagedException if it is lost in spite of that
+     */
+    boolean take(long offset, RecordHeader header, byte[] b, int from, int end) throws IOException;
 
     /** The position that the next record should have. */
     long nextPosition();
@@ -65,8 +69,14 @@ final class HeaderScan {
     int from = (int) (at - windowAt) + RecordHeader.BYTES;
     if (!whole || !header.payloadIntact(window, from, window.length)) {
       damages.add(hurt(at, header, header.storedLength() + " bytes of payload with their CRC"));
-    } else if (!sink.take(at, header, window, from, from + header.storedLength())) {
-      damages.add(hurt(at, header, "a well-formed head"));
+      return;
+    }
+    try {
+      if (!sink.take(at, header, window, from, from + header.storedLength())) {
+        damages.add(hurt(at, header, "a well-formed head"));
+      }
+    } catch (DamagedException e) {
+      damages.add(e.damage().of(header.position(), header.seq()));
     }
   }
 
