@@ -164,7 +164,8 @@ final class Appends {
 
   /** Refuses to write to a run that is damaged, where its owner has not accepted the loss. */
   static void refuseDamaged(OpenStore store, RunState run) {
-    RunDamage damage = run.unaccepted();
+    RunDamage known = run.unaccepted();
+    RunDamage damage = known == null ? run.noticed() : known;
     if (damage != null) {
       String reason =
           "run "

@@ -70,6 +70,7 @@ final class Reads {
       return Optional.empty();
     }
     refuseInDoubt(runId);
+    refuseStatusInDoubt(run);
     try {
       Frame frame = read(run, creation(run), 0);
       return frame == null ? Optional.empty() : Optional.of(metadata(run, params(run, frame)));
@@ -242,7 +243,7 @@ final class Reads {
       if (reference == null) {
         throw malformed(run, frame);
       }
-      Frame sealed = SealedSegment.read(store.segments(), run, reference);
+      Frame sealed = SealedSegment.read(store.segments(), run.number(), run.directory(), reference);
       body =
           store
               .bodies()
@@ -504,6 +505,7 @@ final class Reads {
         return null;
       }
       Counters seen = run.visible();
+      throwIfStatusInDoubt(run);
       return new RunSummary(
           run.id(),
           run.workflow(),
@@ -515,6 +517,22 @@ final class Reads {
           run.storedBytes());
     } finally {
       run.unlock();
+    }
+  }
+
+  private static void refuseStatusInDoubt(RunState run) {
+    run.lock();
+    try {
+      throwIfStatusInDoubt(run);
+    } finally {
+      run.unlock();
+    }
+  }
+
+  private static void throwIfStatusInDoubt(RunState run) {
+    RunDamage lost = run.statusInDoubt();
+    if (lost != null) {
+      throw new CorruptRecordException(Failures.damage(run.id(), lost), null);
     }
   }
 
@@ -541,7 +559,11 @@ final class Reads {
   private @Nullable RunState find(String runId) {
     Ids.utf8("runId", runId);
     RunState run = store.runs().find(runId);
-    return run == null || !seenNow(run) ? null : run;
+    if (run == null || !seenNow(run)) {
+      refuseInDoubt(runId);
+      return null;
+    }
+    return run;
   }
 
   private static boolean seenNow(RunState run) {
@@ -564,12 +586,31 @@ final class Reads {
       run.touch();
       var row = run.row();
       if (run.seen() && !run.loaded() && row != null) {
-        RunLoader.Loaded loaded = RunLoader.load(store.segments(), store.bodies(), row);
+        // Where a loss was accepted, what is lost has to be known: no INDEX tells that.
+        boolean whole = run.appended().acceptedThrough() > 0;
+        RunLoader.Loaded loaded = RunLoader.load(store.segments(), store.bodies(), row, whole);
         if (store.writer() != null) {
           Leftovers.remove(store.disk(), run);
         }
         run.load(loaded.index(), loaded.damages());
         store.runs().loaded(run);
+      }
+    } catch (IOException e) {
+      throw Failures.ofRead(run.id(), store.name(), e);
+    } finally {
+      run.unlock();
+    }
+  }
+
+  /** Reads a run's index again, from every record there is, so that all that is lost is known. */
+  void loadWhole(RunState run) {
+    load(run);
+    run.lock();
+    try {
+      var row = run.row();
+      if (row != null) {
+        RunLoader.Loaded loaded = RunLoader.load(store.segments(), store.bodies(), row, true);
+        run.reload(loaded.index(), loaded.damages());
       }
     } catch (IOException e) {
       throw Failures.ofRead(run.id(), store.name(), e);
@@ -603,6 +644,14 @@ final class Reads {
     if (gone(run)) {
       return absent;
     }
+    if (e instanceof DamagedException damaged) {
+      run.lock();
+      try {
+        run.noticed(damaged.damage());
+      } finally {
+        run.unlock();
+      }
+    }
     if (e instanceof DamagedException damaged && damaged.damage().seq() == 0 && seq > 0) {
       RunDamage at = damaged.damage();
       throw new CorruptRecordException(
@@ -624,7 +673,7 @@ final class Reads {
   }
 
   private static void refuseLostEvent(RunState run, long seq) {
-    if (run.damages().isEmpty() || run.unaccepted() != null) {
+    if (run.appended().acceptedThrough() == 0 || run.unaccepted() != null) {
       throw lost(run, seq);
     }
   }

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class Replay {
   private final RunTable runs;
   private final Set<RunState> touched = new HashSet<>();
+  private boolean runsUnknown;
 
   Replay(RunTable runs) {
     this.runs = runs;
@@ -37,6 +38,11 @@ final class Replay {
   /** The runs that have records which have not settled, those that are deleted among them. */
   Set<RunState> touched() {
     return touched;
+  }
+
+  /** Whether there are records of runs whose own RUN record is lost: nobody knows their ids. */
+  boolean runsUnknown() {
+    return runsUnknown;
   }
 
   /** Applies everything, in the order of the journal. */
@@ -97,6 +103,7 @@ final class Replay {
     RunState run =
         type == RecordType.RUN ? create(header, b, from, end) : runs.numbered(header.runNumber());
     if (type == null || run == null) {
+      runsUnknown |= run == null && header.runNumber() != 0;
       return;
     }
     noteGap(run, header, file, at);
@@ -159,9 +166,10 @@ final class Replay {
   private static void noteGap(RunState run, RecordHeader header, JournalFile file, long at) {
     if (header.position() > run.appended().position() + 1) {
       run.damaged(
-          damage(
-              header,
-              file,
+          new RunDamage(
+              header.position() - 1,
+              0,
+              file.path(),
               at,
               "the record at position " + (run.appended().position() + 1),
               "the one at position " + header.position()));
@@ -173,18 +181,24 @@ final class Replay {
     RunState run = runs.numbered(header.runNumber());
     RecordType type = RecordType.of(header.type());
     if (run == null || type == null) {
+      runsUnknown |= run == null && header.runNumber() != 0;
       return;
     }
-    run.damaged(
+    RunDamage damage =
         new RunDamage(
             header.position(),
             header.seq(),
             record.file().path(),
             record.at() + RecordHeader.BYTES,
             "a payload with its CRC",
-            "other bytes"));
+            "other bytes");
+    run.damaged(damage);
+    if (type == RecordType.STATUS) {
+      run.lostStatus(damage);
+    }
     Counters before = run.appended();
-    run.skip(before.after(type, header.position(), header.seq(), header.time(), before.status()));
+    long value = type == RecordType.LOSS ? before.acceptedThrough() : before.status();
+    run.skip(before.after(type, header.position(), header.seq(), header.time(), value));
   }
 
   private static RunDamage damage(

@@ -6,6 +6,7 @@ import dev.cairn.store.format.HeaderOutcome;
 import dev.cairn.store.format.StoreHeader;
 import dev.cairn.store.io.Disk;
 import dev.cairn.store.io.DiskFile;
+import dev.cairn.store.journal.FoundFile;
 import dev.cairn.store.journal.JournalOpening;
 import dev.cairn.store.journal.JournalScan;
 import dev.cairn.store.journal.Settled;
@@ -70,6 +71,26 @@ final class StoreMaking {
           "expected an empty directory or a store, found runs and no file "
               + FileNames.STORE
               + "; the salvage command can copy what is intact into a new store");
+    }
+    refuseWritten(FileNames.JOURNAL, false);
+    refuseWritten(FileNames.CATALOG, true);
+  }
+
+  /**
+   * An unfinished making leaves a catalog with nothing but its first COMMIT, and no other batch.
+   */
+  private void refuseWritten(String directory, boolean catalog) throws IOException {
+    for (String name : disk.exists(directory) ? disk.list(directory) : List.<String>of()) {
+      String path = directory + "/" + name;
+      FoundFile found = JournalScan.scanFile(path, JournalScan.readAll(disk, path), catalog);
+      if (found.batches().size() > (catalog ? 1 : 0)) {
+        throw new IOException(
+            "expected an empty directory or a store, found batches in "
+                + path
+                + " and no file "
+                + FileNames.STORE
+                + "; the salvage command can copy what is intact into a new store");
+      }
     }
   }
 

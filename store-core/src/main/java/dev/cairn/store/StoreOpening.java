@@ -20,6 +20,7 @@ import dev.cairn.store.journal.JournalScan;
 import dev.cairn.store.journal.Recovered;
 import dev.cairn.store.journal.Recovery;
 import dev.cairn.store.journal.Verdict;
+import dev.cairn.store.journal.Verdict.FoundPlace;
 import dev.cairn.store.run.Bodies;
 import dev.cairn.store.run.RunDamage;
 import dev.cairn.store.run.RunState;
@@ -69,16 +70,19 @@ final class StoreOpening {
     Verdict verdict = Recovery.decide(found, catalog.settled());
     MarkHead mark = markOf(verdict);
     boolean clean = mark != null && verdict.chain().size() == 1 && verdict.damage() == null;
-    checkCatalog(catalog, mark);
+    // A catalog that has lost its end makes the journal look as if it lacked files.
+    checkCatalog(catalog, mark == null ? lastMark(verdict.beyond()) : mark);
     Verdict believed = mark == null ? verdict : verdict.withoutMark(catalog.settled());
     return assemble(lock, store, catalog, believed, clean || created);
   }
 
   /** The MARK that ends the chain, or null. */
   private @Nullable MarkHead markOf(Verdict verdict) throws IOException {
-    return verdict.chain().isEmpty()
-        ? null
-        : JournalOpening.mark(disk, verdict.chain().get(verdict.chain().size() - 1));
+    return lastMark(verdict.chain());
+  }
+
+  private @Nullable MarkHead lastMark(List<FoundPlace> places) throws IOException {
+    return places.isEmpty() ? null : JournalOpening.mark(disk, places.get(places.size() - 1));
   }
 
   private static void checkCatalog(FoundCatalog catalog, @Nullable MarkHead mark)
@@ -137,7 +141,7 @@ final class StoreOpening {
         writer,
         recovered,
         verdict,
-        damage != null && !recovered.allKnown(),
+        damage != null && (!recovered.allKnown() || replay.runsUnknown()),
         report);
   }
 
@@ -228,7 +232,9 @@ final class StoreOpening {
     }
     for (RunState run : runs.all()) {
       for (RunDamage hurt : run.damages()) {
-        damages.add(Failures.damage(run.id(), hurt));
+        if (hurt.position() > run.appended().acceptedThrough()) {
+          damages.add(Failures.damage(run.id(), hurt));
+        }
       }
     }
   }

@@ -43,7 +43,11 @@ final class Verification {
   Verification(OpenStore store) {
     this.store = store;
     this.reads = new Reads(store);
-    this.damages.addAll(store.report().damages());
+    for (Damage damage : store.report().damages()) {
+      if (damage.runId() == null) {
+        damages.add(damage);
+      }
+    }
   }
 
   VerifyReport verify() {
@@ -81,6 +85,8 @@ final class Verification {
   private void verify(RunState run) throws IOException {
     List<Unsettled> unsettled;
     CatalogRow row;
+    Set<Damage> found = new LinkedHashSet<>();
+    Walk walk = new Walk(run, found);
     Pins pins = new Pins();
     run.lock();
     try {
@@ -88,13 +94,12 @@ final class Verification {
         return;
       }
       row = run.row();
+      walk.known();
       unsettled = new ArrayList<>(run.unsettled());
       unsettled.forEach(pins::pin);
     } finally {
       run.unlock();
     }
-    Set<Damage> found = new LinkedHashSet<>();
-    Walk walk = new Walk(run, found);
     try {
       if (row != null) {
         walk.settled(row);
@@ -141,6 +146,8 @@ final class Verification {
     private long position;
     private long checkpointSeq;
     private long eventSeq;
+    private long checkpointPosition;
+    private long eventPosition;
     private long acceptedThrough;
 
     Walk(RunState run, Set<Damage> found) {
@@ -148,8 +155,17 @@ final class Verification {
       this.found = found;
     }
 
+    /** Begins with what is known already; the run's lock is held. */
+    void known() {
+      acceptedThrough = run.appended().acceptedThrough();
+      for (RunDamage damage : run.damages()) {
+        if (damage.position() > acceptedThrough) {
+          found.add(Failures.damage(run.id(), damage));
+        }
+      }
+    }
+
     void settled(CatalogRow row) throws IOException {
-      acceptedThrough = row.acceptedThrough();
       for (SegmentExtent segment : row.segments()) {
         settled(segment);
       }
@@ -189,6 +205,15 @@ final class Verification {
                   0,
                   "the header with CRC " + Integer.toHexString(segment.headerCrc()),
                   "one with CRC " + Integer.toHexString(handle.headerCrc())));
+        }
+        if (handle.size() < segment.extent()) {
+          note(
+              position + 1,
+              new DamagedException(
+                  handle.path(),
+                  handle.size(),
+                  segment.extent() + " bytes",
+                  handle.size() + " bytes"));
         }
         records(handle, segment);
       } finally {
@@ -279,18 +304,40 @@ final class Verification {
         return;
       }
       order(path, at, header, type);
-      content(path, at, frame, type);
+      try {
+        content(path, at, frame, type);
+      } catch (DamagedException e) {
+        throw new DamagedException(placed(e.damage(), header, path, at));
+      }
     }
 
-    private void padding(String path, long at, Frame frame) throws DamagedException {
+    /** The damage, with the record that is hurt, and the file where only the directory is said. */
+    private RunDamage placed(RunDamage damage, RecordHeader header, String path, long at) {
+      boolean vague = damage.file().equals(run.directory());
+      return new RunDamage(
+          header.position(),
+          header.seq(),
+          vague ? path : damage.file(),
+          vague ? at : damage.offset(),
+          damage.expected(),
+          damage.found());
+    }
+
+    /** The record itself is intact whatever stands behind it. */
+    private void padding(String path, long at, Frame frame) {
       int end = (int) Math.min(frame.at() + frame.header().frameLength(), frame.bytes().length);
       for (int i = frame.payloadEnd(); i < end; i++) {
         if (frame.bytes()[i] != 0) {
-          throw new DamagedException(
-              path,
-              at + i - frame.at(),
-              "zeros up to the next record",
-              "byte " + (frame.bytes()[i] & 0xff));
+          RunDamage damage =
+              new RunDamage(
+                  frame.header().position(),
+                  frame.header().seq(),
+                  path,
+                  at + i - frame.at(),
+                  "zeros up to the next record",
+                  "byte " + (frame.bytes()[i] & 0xff));
+          note(position + 1, new DamagedException(damage));
+          return;
         }
       }
     }
@@ -304,16 +351,20 @@ final class Verification {
       }
       position = Math.max(position, header.position());
       if (type == RecordType.CHECKPOINT) {
-        dense(path, at, header, checkpointSeq + 1);
+        dense(path, at, header, checkpointSeq + 1, checkpointPosition);
+        checkpointPosition = header.position();
         checkpointSeq = Math.max(checkpointSeq, header.seq());
       } else if (type == RecordType.EVENT) {
-        dense(path, at, header, eventSeq + 1);
+        dense(path, at, header, eventSeq + 1, eventPosition);
+        eventPosition = header.position();
         eventSeq = Math.max(eventSeq, header.seq());
       }
     }
 
-    private void dense(String path, long at, RecordHeader header, long expected) {
-      if (header.seq() != expected && header.position() > acceptedThrough && found.isEmpty()) {
+    /** A seq that is left out was lost after the record before: that loss may be accepted. */
+    private void dense(String path, long at, RecordHeader header, long expected, long before) {
+      boolean mayBeAccepted = before <= acceptedThrough && acceptedThrough > 0;
+      if (header.seq() != expected && !mayBeAccepted && found.isEmpty()) {
         note(
             header.position(),
             new DamagedException(path, at, "seq " + expected, "seq " + header.seq()));

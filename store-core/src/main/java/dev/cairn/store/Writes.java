@@ -198,7 +198,7 @@ final class Writes {
 
   void acceptLoss(String runId) {
     RunState run = find(runId);
-    new Reads(store).load(run);
+    new Reads(store).loadWhole(run);
     long through;
     run.lock();
     try {

@@ -55,7 +55,7 @@ final class CatalogFile implements Closeable {
     boolean begun = false;
     try {
       byte[] header =
-          new JournalHeader(true, store, number, salt, epoch, 0, 0, 0, 0, 0, 0).encode();
+          new JournalHeader(true, store, number, salt, epoch, 0, 0, 0, 0, 0, 0, 0).encode();
       file.put(0, header, 0, header.length);
       begun = true;
     } finally {

@@ -64,7 +64,10 @@ public final class CatalogReader {
       }
     }
     throw new CatalogDamagedException(
-        FileNames.CATALOG, 0, "a file with a COMMIT", numbers.size() + " files without one");
+        numbers.isEmpty() ? FileNames.CATALOG : FileNames.catalog(numbers.get(0)),
+        0,
+        "a catalog with a valid header and a COMMIT",
+        numbers.size() + " files without");
   }
 
   private @Nullable FoundCatalog read() throws CatalogDamagedException {

@@ -9,7 +9,7 @@ import java.util.UUID;
  * <pre>
  *   0  magic     8  versions    16  store uuid    32  number    40  salt    48  epoch    52  flags
  *  56  number of the file it continues    64  number of the last batch before   72  its batch CRC
- *  80  next commit position               88  confirmed                        124  CRC over 0-123
+ *  80  next commit position    88  confirmed    96  length of the file        124  CRC over 0-123
  * </pre>
  *
  * @param catalog whether it is a catalog's
@@ -23,6 +23,8 @@ import java.util.UUID;
  * @param lastBatchCrc that batch's CRC
  * @param commitPosition the next
  * @param confirmed the number of the last batch known durable when the header was written
+ * @param fileLength the file's length in bytes, so that one that was cut short shows; a catalog's,
+ *     which grows, is 0
  */
 public record JournalHeader(
     boolean catalog,
@@ -35,7 +37,8 @@ public record JournalHeader(
     long lastBatch,
     int lastBatchCrc,
     long commitPosition,
-    long confirmed) {
+    long confirmed,
+    long fileLength) {
   /** Its length. */
   public static final int BYTES = 128;
 
@@ -66,6 +69,7 @@ public record JournalHeader(
     Bytes.putI32(b, 72, lastBatchCrc);
     Bytes.putI64(b, 80, commitPosition);
     Bytes.putI64(b, 88, confirmed);
+    Bytes.putI64(b, 96, fileLength);
     Bytes.putI32(b, CRC_AT, Crc.of(b, 0, CRC_AT));
     return b;
   }
@@ -94,7 +98,8 @@ public record JournalHeader(
         Bytes.i64(b, 64),
         Bytes.i32(b, 72),
         Bytes.i64(b, 80),
-        Bytes.i64(b, 88));
+        Bytes.i64(b, 88),
+        Bytes.i64(b, 96));
   }
 
   private static String magic(boolean catalog) {

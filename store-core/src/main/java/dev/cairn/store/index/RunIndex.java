@@ -111,6 +111,27 @@ public final class RunIndex {
     return checkpoints.size() + events.size() + statuses.size();
   }
 
+  /** What it has beyond a checkpoint seq, an event seq and a position. */
+  public RunIndex after(long checkpointSeq, long eventSeq, long position) {
+    RunIndex rest = new RunIndex(checkpointSeq, eventSeq);
+    for (CheckpointEntry entry : checkpoints) {
+      if (entry != null && entry.seq() > checkpointSeq) {
+        rest.add(entry);
+      }
+    }
+    for (int i = 0; i < events.size(); i++) {
+      if (eventBase + i + 1 > eventSeq) {
+        rest.addEvent(eventBase + i + 1, events.get(i));
+      }
+    }
+    for (StatusEntry entry : statuses) {
+      if (entry.position() > position) {
+        rest.add(entry);
+      }
+    }
+    return rest;
+  }
+
   /** Appends what {@code newer} has beyond this index. */
   public void append(RunIndex newer) {
     long checkpointSeq = checkpointBase + checkpoints.size();

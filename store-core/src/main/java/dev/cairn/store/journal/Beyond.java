@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bytes from the chain's end to the end of the last thing recognisable behind it
  */
-record Beyond(List<FoundPlace> places, List<Stretch> stretches, long bytes, long lastNumber) {
+record Beyond(
+    List<FoundPlace> places,
+    List<Stretch> stretches,
+    List<Long> lostBetween,
+    long bytes,
+    long lastNumber) {
   static Beyond of(
       List<FoundFile> files,
       @Nullable FoundFile endFile,
@@ -33,16 +38,24 @@ record Beyond(List<FoundPlace> places, List<Stretch> stretches, long bytes, long
     }
     places.sort(Comparator.comparingLong(place -> place.batch().number()));
     removeTwins(places);
-    List<Stretch> stretches =
-        damaged ? stretches(files, places, endFile, end, lastNumber) : List.of();
-    return new Beyond(places, stretches, bytes(places, endFile, end), lastNumber);
+    List<Stretch> stretches = new ArrayList<>();
+    List<Long> lost = new ArrayList<>();
+    if (damaged) {
+      stretches(stretches, lost, files, places, endFile, end, lastNumber, position);
+    }
+    return new Beyond(places, stretches, lost, bytes(places, endFile, end), lastNumber);
   }
 
   /**
-   * The number of batches missing, where {@code highest} is the highest that anything speaks of.
+   * How many records each gap has lost, where {@code highest} is the highest batch number that
+   * anything speaks of. What is lost behind the last intact batch nobody can tell from what was
+   * torn there.
    */
-  long lostBatches(long highest) {
-    return Math.max(0, highest - lastNumber - places.size());
+  List<Long> lost(long highest) {
+    long last = places.isEmpty() ? lastNumber : places.get(places.size() - 1).batch().number();
+    List<Long> lost = new ArrayList<>(lostBetween);
+    lost.add(highest > last || lostBetween.isEmpty() ? -1L : 0L);
+    return lost;
   }
 
   /**
@@ -81,49 +94,67 @@ record Beyond(List<FoundPlace> places, List<Stretch> stretches, long bytes, long
     }
   }
 
-  private static List<Stretch> stretches(
+  private static void stretches(
+      List<Stretch> stretches,
+      List<Long> lost,
       List<FoundFile> files,
       List<FoundPlace> places,
       @Nullable FoundFile endFile,
       long end,
-      long lastNumber) {
-    List<Stretch> stretches = new ArrayList<>();
+      long lastNumber,
+      long lastPosition) {
     FoundFile file = endFile;
     long from = end;
     long number = lastNumber;
+    long position = lastPosition;
     for (FoundPlace place : places) {
       if (place.batch().number() != number + 1) {
-        between(stretches, file, from, place.file(), place.batch().offset());
+        between(stretches, lost.size(), file, from, place.file(), place.batch().offset());
+        lost.add(place.batch().header().commitPosition() - position);
       }
       file = place.file();
       from = place.batch().end();
       number = place.batch().number();
+      position = place.batch().nextCommitPosition();
     }
-    tail(stretches, files, file, from);
-    return stretches;
+    tail(stretches, lost.size(), files, file, from);
   }
 
   private static void between(
-      List<Stretch> stretches, @Nullable FoundFile file, long from, FoundFile next, long to) {
+      List<Stretch> stretches,
+      int gap,
+      @Nullable FoundFile file,
+      long from,
+      FoundFile next,
+      long to) {
     if (isIn(next, file)) {
-      stretches.add(new Stretch(next, from, to));
+      stretches.add(stretch(next, from, to, gap));
       return;
     }
     if (file != null) {
-      stretches.add(new Stretch(file, from, file.size()));
+      stretches.add(stretch(file, from, file.size(), gap));
     }
-    stretches.add(new Stretch(next, JournalHeader.JOURNAL_BATCHES_AT, to));
+    stretches.add(stretch(next, JournalHeader.JOURNAL_BATCHES_AT, to, gap));
   }
 
   private static void tail(
-      List<Stretch> stretches, List<FoundFile> files, @Nullable FoundFile file, long from) {
+      List<Stretch> stretches,
+      int gap,
+      List<FoundFile> files,
+      @Nullable FoundFile file,
+      long from) {
     if (file != null) {
-      stretches.add(new Stretch(file, from, file.size()));
+      stretches.add(stretch(file, from, file.size(), gap));
       return;
     }
     for (FoundFile any : files) {
-      stretches.add(new Stretch(any, JournalHeader.JOURNAL_BATCHES_AT, any.size()));
+      stretches.add(stretch(any, JournalHeader.JOURNAL_BATCHES_AT, any.size(), gap));
     }
+  }
+
+  /** A file may end before the chain did: it can have been cut short. */
+  private static Stretch stretch(FoundFile file, long from, long to, int gap) {
+    return new Stretch(file, from, Math.max(from, to), gap);
   }
 
   private static long bytes(List<FoundPlace> places, @Nullable FoundFile endFile, long end) {

@@ -229,7 +229,8 @@ public final class Journal {
             lastBatch,
             lastCrc,
             commitPosition,
-            commit.durable());
+            commit.durable(),
+            next.size());
     next.put(0, header.encode(), 0, JournalHeader.BYTES);
     full.addLast(current);
     current = next;

@@ -44,10 +44,9 @@ public final class JournalOpening {
   public Recovered read() throws IOException {
     List<RecoveredBatch> batches = files.batches(verdict.chain());
     List<RecoveredBatch> beyond = files.batches(verdict.beyond());
-    List<RecoveredRecord> survivors = survivors();
-    boolean allKnown =
-        verdict.damage() == null || survivors.size() >= Math.max(1, verdict.lostBatches());
-    return new Recovered(batches, beyond, survivors, allKnown, files.all(), null);
+    long[] known = new long[verdict.lost().size()];
+    List<RecoveredRecord> survivors = survivors(known);
+    return new Recovered(batches, beyond, survivors, allKnown(known), files.all(), null);
   }
 
   /** What the batch says if it is a MARK; null if it is another. */
@@ -74,19 +73,43 @@ public final class JournalOpening {
     new NewFile(file, 1, 0, 0, 0, 0)
         .finish(
             new JournalHeader(
-                false, store, 1, file.salt(), 1, JournalHeader.OPENING, 0, 0, 0, 0, 0));
+                false,
+                store,
+                1,
+                file.salt(),
+                1,
+                JournalHeader.OPENING,
+                0,
+                0,
+                0,
+                0,
+                0,
+                file.size()));
     file.close();
   }
 
-  private List<RecoveredRecord> survivors() throws IOException {
+  /** Whether of every gap as many records are known as the commit positions say it has lost. */
+  private boolean allKnown(long[] known) {
+    boolean all = true;
+    for (int gap = 0; gap < known.length; gap++) {
+      long lost = verdict.lost().get(gap);
+      all &= lost == 0 || lost == known[gap];
+    }
+    return all;
+  }
+
+  private List<RecoveredRecord> survivors(long[] known) throws IOException {
     List<RecoveredRecord> survivors = new ArrayList<>();
     for (Stretch stretch : verdict.stretches()) {
       JournalHeader header = stretch.file().header();
       if (header != null) {
         JournalFile file = files.open(stretch.file(), header.salt());
         byte[] bytes = new byte[(int) (stretch.to() - stretch.from())];
-        file.read(stretch.from(), bytes, 0, bytes.length);
+        int available = (int) Math.max(0, Math.min(bytes.length, file.size() - stretch.from()));
+        file.read(stretch.from(), bytes, 0, available);
+        int before = survivors.size();
         collect(survivors, file, bytes, stretch.from());
+        known[stretch.gap()] += survivors.size() - before;
       }
     }
     return survivors;
@@ -128,7 +151,7 @@ public final class JournalOpening {
             space,
             file,
             recovered,
-            bytes(batches));
+            bytes(verdict.chain()));
     closeUnneeded(recovered);
     return new Recovered(batches, List.of(), List.of(), true, recovered, journal);
   }
@@ -152,11 +175,7 @@ public final class JournalOpening {
   private NewFile newFile(
       JournalSpace space, List<FoundPlace> kept, List<FoundPlace> doubtful, JournalOptions options)
       throws IOException {
-    long bytes = 0;
-    for (FoundPlace place : doubtful) {
-      bytes += place.batch().header().length();
-    }
-    JournalFile file = space.createFor(bytes);
+    JournalFile file = space.createFor(bytes(doubtful));
     file.begin(verdict.highestFile() + 1, options.salts().getAsLong());
     FoundBatch last = kept.isEmpty() ? null : kept.get(kept.size() - 1).batch();
     return new NewFile(
@@ -166,6 +185,14 @@ public final class JournalOpening {
         last == null ? settled.batch() : last.number(),
         last == null ? settled.crc() : last.crc(),
         last == null ? settled.commitPosition() : last.nextCommitPosition());
+  }
+
+  private static long bytes(List<FoundPlace> places) {
+    long bytes = 0;
+    for (FoundPlace place : places) {
+      bytes += place.batch().header().length();
+    }
+    return bytes;
   }
 
   private List<RecoveredBatch> copy(NewFile file, List<FoundPlace> doubtful) throws IOException {
@@ -192,15 +219,8 @@ public final class JournalOpening {
         last == null ? settled.batch() : last.number(),
         last == null ? settled.crc() : last.crc(),
         last == null ? settled.commitPosition() : last.nextCommitPosition(),
-        file.lastBatch());
-  }
-
-  private static long bytes(List<RecoveredBatch> batches) {
-    long bytes = 0;
-    for (RecoveredBatch batch : batches) {
-      bytes += batch.length();
-    }
-    return bytes;
+        file.lastBatch(),
+        file.file().size());
   }
 
   /** Those that only served to copy from. */

@@ -75,7 +75,8 @@ public final class LossAcceptance {
             verdict.highestNumber(),
             0,
             verdict.nextCommitPosition(),
-            begun.lastBatch()));
+            begun.lastBatch(),
+            file.size()));
     file.close();
   }
 

@@ -1,12 +1,14 @@
 package dev.cairn.store.journal;
 
 import dev.cairn.store.format.BatchHeader;
+import dev.cairn.store.format.FileNames;
 import dev.cairn.store.format.JournalHeader;
 import dev.cairn.store.journal.Verdict.FoundPlace;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -44,9 +46,7 @@ public final class Recovery {
     List<FoundFile> headed = headedByNumber();
     FoundFile newest = headed.isEmpty() ? null : headed.get(headed.size() - 1);
     if (newest == null) {
-      return verdict(
-          null,
-          damage("journalHeaderBad", "journal", 0, "a journal file with a valid header", "none"));
+      return verdict(null, headerBad("a journal file with a valid header", "none"));
     }
     Lineage lineage = Lineage.of(headed, settled);
     walk(lineage);
@@ -111,15 +111,17 @@ public final class Recovery {
   private @Nullable JournalDamage judge(
       List<FoundFile> headed, JournalHeader newest, @Nullable JournalDamage missing) {
     JournalDamage damage = judge(headed, newest);
-    return damage == null || missing == null ? damage : missing;
+    return damage == null || missing == null
+        ? damage
+        : damage(missing.row(), badHeader(), missing.offset(), missing.expected(), missing.found());
   }
 
   private @Nullable JournalDamage judge(List<FoundFile> headed, JournalHeader newest) {
+    if (cutShort()) {
+      return fileShort();
+    }
     if (settled.epoch() > newest.epoch() || settled.file() > newest.number()) {
-      return damage(
-          "journalHeaderBad",
-          "journal",
-          0,
+      return headerBad(
           "a file of epoch " + settled.epoch() + " numbered " + settled.file() + " or later",
           "epoch " + newest.epoch() + " number " + newest.number());
     }
@@ -128,6 +130,35 @@ public final class Recovery {
           "catalogConfirmsMoreThanTheJournalHas", settled.confirmed(), "the catalog");
     }
     return confirmedByJournal(headed, newest);
+  }
+
+  /** A file's length was durable before its header was: bytes that are missing were confirmed. */
+  private boolean cutShort() {
+    return endFile != null && endFile.size() < header(endFile).fileLength();
+  }
+
+  private JournalDamage fileShort() {
+    FoundFile file = Objects.requireNonNull(endFile);
+    return damage(
+        "journalFileShort",
+        file.path(),
+        file.size(),
+        header(file).fileLength() + " bytes",
+        file.size() + " bytes");
+  }
+
+  private JournalDamage headerBad(String expected, String found) {
+    return damage("journalHeaderBad", badHeader(), 0, expected, found);
+  }
+
+  /** The file whose header is missed, where one is there that has a bad one; else the directory. */
+  private String badHeader() {
+    for (FoundFile file : files) {
+      if (file.header() == null) {
+        return file.path();
+      }
+    }
+    return FileNames.JOURNAL;
   }
 
   private @Nullable JournalDamage confirmedByJournal(List<FoundFile> headed, JournalHeader newest) {
@@ -200,6 +231,10 @@ public final class Recovery {
   private Verdict verdict(@Nullable FoundFile newest, @Nullable JournalDamage damage) {
     JournalHeader header = newest == null ? null : newest.header();
     int epoch = Math.max(settled.epoch(), header == null ? 0 : header.epoch());
+    if (damage != null) {
+      // What goes on after the acceptance must be newer than what lies under a lost header.
+      epoch = Math.max(epoch, newestBatchEpoch());
+    }
     long highestFile = Math.max(settled.file(), header == null ? 0 : header.number());
     Beyond beyond = Beyond.of(files, endFile, end, lastNumber, position, epoch, damage != null);
     return new Verdict(
@@ -216,8 +251,18 @@ public final class Recovery {
         damage,
         damage == null ? List.of() : beyond.places(),
         damage == null ? List.of() : beyond.stretches(),
-        damage == null ? 0 : beyond.lostBatches(highest(beyond)),
+        damage == null ? List.of() : beyond.lost(highest(beyond)),
         highest(beyond));
+  }
+
+  private int newestBatchEpoch() {
+    int epoch = 0;
+    for (FoundFile file : files) {
+      for (FoundBatch batch : file.batches()) {
+        epoch = Math.max(epoch, batch.header().epoch());
+      }
+    }
+    return epoch;
   }
 
   private long highest(Beyond beyond) {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param damage why the journal is damaged, or null
  * @param beyond in a damaged journal: the intact batches behind the damage, in order
  * @param stretches in a damaged journal: where the lost records were
- * @param lostBatches in a damaged journal: the number of batches known to be missing
+ * @param lost in a damaged journal: how many records each gap of the chain has lost, by the commit
+ *     positions before and after it; -1 where that cannot be told
  * @param highestNumber the highest batch number that anything speaks of
  */
 public record Verdict(
@@ -36,7 +37,7 @@ public record Verdict(
     @Nullable JournalDamage damage,
     List<FoundPlace> beyond,
     List<Stretch> stretches,
-    long lostBatches,
+    List<Long> lost,
     long highestNumber) {
   /** A batch and the file it is in. */
   public record FoundPlace(FoundFile file, FoundBatch batch) {}
@@ -46,8 +47,9 @@ public record Verdict(
    *
    * @param from its beginning
    * @param to its end, exclusive
+   * @param gap which gap of the chain it belongs to, counted from 0
    */
-  public record Stretch(FoundFile file, long from, long to) {}
+  public record Stretch(FoundFile file, long from, long to, int gap) {}
 
   /** How many batches of the chain are confirmed. */
   public int confirmedInChain() {
@@ -80,7 +82,7 @@ public record Verdict(
         damage,
         beyond,
         stretches,
-        lostBatches,
+        lost,
         highestNumber);
   }
 }

@@ -6,18 +6,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks over the records of a segment by their headers and heads, without reading the rest. Where a
- * header is damaged it goes on at the next one that is valid: a CRC over salt and offset leaves no
- * doubt which those are.
+ * Walks over the records of a segment and checks each: a head is believed only where the payload's
+ * CRC matches. Where a header is damaged it goes on at the next one that is valid: a CRC over salt
+ * and offset leaves no doubt which those are.
  */
 final class HeaderScan {
-  /**
-   * Who gets the records; bytes from {@code from} to {@code end} hold the head, and what was read
-   * behind it.
-   */
+  /** Who gets the records; bytes from {@code from} to {@code end} hold the payload. */
   interface Sink {
-    /** Takes a record; answers whether its head is well formed. */
-    boolean take(long offset, RecordHeader header, byte[] b, int from, int end);
+    /**
+     * Takes a record; answers whether its head is well formed.
+     *
+     * @throws DamagedException if it is lost in spite of that
+     */
+    boolean take(long offset, RecordHeader header, byte[] b, int from, int end) throws IOException;
 
     /** The position that the next record should have. */
     long nextPosition();
@@ -64,29 +65,24 @@ final class HeaderScan {
 
   private void give(long at, RecordHeader header, Sink sink, List<RunDamage> damages)
       throws IOException {
-    int payloadAt = RecordHeader.BYTES;
-    boolean some =
-        have(at, (int) Math.min(RecordHeader.BYTES + (long) header.storedLength(), WINDOW / 2));
-    boolean taken = some && take(at, header, sink, payloadAt);
-    if (!taken && have(at, RecordHeader.BYTES + header.storedLength())) {
-      taken = take(at, header, sink, payloadAt);
+    boolean whole = have(at, RecordHeader.BYTES + header.storedLength());
+    int from = (int) (at - windowAt) + RecordHeader.BYTES;
+    if (!whole || !header.payloadIntact(window, from, window.length)) {
+      damages.add(hurt(at, header, header.storedLength() + " bytes of payload with their CRC"));
+      return;
     }
-    if (!taken) {
-      damages.add(
-          new RunDamage(
-              header.position(),
-              header.seq(),
-              path,
-              at + payloadAt,
-              "a well-formed head",
-              "other bytes"));
+    try {
+      if (!sink.take(at, header, window, from, from + header.storedLength())) {
+        damages.add(hurt(at, header, "a well-formed head"));
+      }
+    } catch (DamagedException e) {
+      damages.add(e.damage().of(header.position(), header.seq()));
     }
   }
 
-  private boolean take(long at, RecordHeader header, Sink sink, int payloadAt) {
-    int from = (int) (at - windowAt) + payloadAt;
-    int end = Math.min(from + header.storedLength(), window.length);
-    return sink.take(at, header, window, from, end);
+  private RunDamage hurt(long at, RecordHeader header, String expected) {
+    return new RunDamage(
+        header.position(), header.seq(), path, at + RecordHeader.BYTES, expected, "other bytes");
   }
 
   private @Nullable RecordHeader headerAt(long at) throws IOException {

@@ -1,6 +1,7 @@
 package dev.cairn.store.run;
 
 import dev.cairn.store.format.CatalogRow;
+import dev.cairn.store.format.ExternalReference;
 import dev.cairn.store.format.FileNames;
 import dev.cairn.store.format.IndexBlock;
 import dev.cairn.store.format.IndexEntry;
@@ -32,12 +33,14 @@ public final class RunLoader {
   private final Bodies bodies;
   private final String directory;
   private final CatalogRow row;
+  private final boolean whole;
   private final RunIndex index = new RunIndex(0, 0);
   private final List<RunDamage> damages = new ArrayList<>();
   private long records;
   private long lastPosition;
 
-  private RunLoader(SegmentFiles files, Bodies bodies, CatalogRow row) {
+  private RunLoader(SegmentFiles files, Bodies bodies, CatalogRow row, boolean whole) {
+    this.whole = whole;
     this.files = files;
     this.bodies = bodies;
     this.row = row;
@@ -46,13 +49,16 @@ public final class RunLoader {
 
   /**
    * The index of a run's settled records. A device error is thrown; damage is part of the answer.
+   *
+   * @param whole whether to read every record and every sealed body, whatever the INDEX records say
    */
-  public static Loaded load(SegmentFiles files, Bodies bodies, CatalogRow row) throws IOException {
-    return new RunLoader(files, bodies, row).load();
+  public static Loaded load(SegmentFiles files, Bodies bodies, CatalogRow row, boolean whole)
+      throws IOException {
+    return new RunLoader(files, bodies, row, whole).load();
   }
 
   private Loaded load() throws IOException {
-    List<Block> blocks = blocks();
+    List<Block> blocks = whole ? List.of() : blocks();
     for (SegmentExtent segment : row.segments()) {
       load(segment, blocks);
     }
@@ -195,11 +201,15 @@ public final class RunLoader {
     }
 
     @Override
-    public boolean take(long offset, RecordHeader header, byte[] b, int from, int end) {
+    public boolean take(long offset, RecordHeader header, byte[] b, int from, int end)
+        throws IOException {
       if (header.type() == RecordType.INDEX.code()) {
         return true;
       }
       long location = Location.inSegment(segment, offset);
+      if (whole && header.external()) {
+        readBody(header, b, from, end);
+      }
       if (RecordType.of(header.type()) == null && header.skippable()) {
         return true;
       }
@@ -209,6 +219,13 @@ public final class RunLoader {
       records++;
       lastPosition = header.position();
       return true;
+    }
+
+    private void readBody(RecordHeader header, byte[] b, int from, int end) throws IOException {
+      ExternalReference reference = Heads.reference(header, b, from, end);
+      if (reference != null) {
+        SealedSegment.read(files, row.runNumber(), directory, reference);
+      }
     }
 
     @Override

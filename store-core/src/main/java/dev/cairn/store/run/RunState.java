@@ -55,6 +55,8 @@ public final class RunState extends ReentrantLock {
   private transient RunIndex index = new RunIndex(0, 0);
   private transient List<Unsettled> unsettled = new ArrayList<>(2);
   private transient List<RunDamage> damages = List.of();
+  private transient @Nullable RunDamage lostStatus;
+  private transient @Nullable RunDamage noticed;
   private transient @Nullable CatalogRow row;
 
   /** A run that is being created. */
@@ -195,6 +197,29 @@ public final class RunState extends ReentrantLock {
     return null;
   }
 
+  /** Damage that a reader came upon, and that the owner was not asked about yet; or null. */
+  public @Nullable RunDamage noticed() {
+    return noticed;
+  }
+
+  /** Notes damage that a reader came upon, unless its owner has accepted it. */
+  public void noticed(RunDamage damage) {
+    if (damage.position() == 0 || damage.position() > appended.acceptedThrough()) {
+      noticed = damage;
+    }
+  }
+
+  /** The lost change of status whose owner has not accepted the loss, or null. */
+  public @Nullable RunDamage statusInDoubt() {
+    RunDamage lost = lostStatus;
+    return lost == null || lost.position() <= appended.acceptedThrough() ? null : lost;
+  }
+
+  /** Notes that a change of status is lost: what the status is, nobody knows. */
+  public void lostStatus(RunDamage damage) {
+    lostStatus = damage;
+  }
+
   /** Notes damage. */
   public void damaged(RunDamage damage) {
     damages = new ArrayList<>(damages);
@@ -274,6 +299,23 @@ public final class RunState extends ReentrantLock {
     index = settled;
     loaded = true;
     found.forEach(this::damaged);
+  }
+
+  /**
+   * Takes the settled records' index in the place of the one there is, with what is damaged in the
+   * segments; what the journal has lost stays lost.
+   */
+  public void reload(RunIndex settled, List<RunDamage> found) {
+    CatalogRow counted = row;
+    if (counted != null) {
+      settled.append(index.after(counted.checkpointSeq(), counted.eventSeq(), counted.position()));
+      index = settled;
+      List<RunDamage> all = new ArrayList<>(damages);
+      all.removeIf(damage -> damage.file().startsWith(directory()));
+      all.addAll(found);
+      damages = all;
+      noticed = null;
+    }
   }
 
   /**

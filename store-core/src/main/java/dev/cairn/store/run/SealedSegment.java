@@ -117,10 +117,10 @@ public final class SealedSegment {
    *
    * @throws DamagedException if it is missing or not what the reference says
    */
-  public static Frame read(SegmentFiles files, RunState run, ExternalReference reference)
+  public static Frame read(
+      SegmentFiles files, long runNumber, String directory, ExternalReference reference)
       throws IOException {
-    SegmentFiles.Handle handle =
-        files.acquire(run.number(), run.directory(), reference.segment(), 0);
+    SegmentFiles.Handle handle = files.acquire(runNumber, directory, reference.segment(), 0);
     try {
       Frame frame =
           handle

@@ -260,7 +260,7 @@ final class SegmentPass implements Closeable {
     @Override
     public boolean take(long offset, RecordHeader header, byte[] b, int from, int end) {
       int headEnd = Heads.end(header, b, from, end);
-      if (headEnd < 0 || end - from < Math.min(header.storedLength(), headEnd - from)) {
+      if (headEnd < 0) {
         return false;
       }
       writer.add(offset, header, b, from, headEnd);

@@ -16,7 +16,7 @@ final class FileHeaderTest {
   private static final UUID STORE = UUID.fromString("00112233-4455-6677-8899-aabbccddeeff");
 
   private static JournalHeader journal(boolean catalog) {
-    return new JournalHeader(catalog, STORE, 1, 2, 3, 1, 4, 5, 6, 7, 8);
+    return new JournalHeader(catalog, STORE, 1, 2, 3, 1, 4, 5, 6, 7, 8, 9);
   }
 
   private static SegmentHeader segment(String id) {
@@ -27,7 +27,8 @@ final class FileHeaderTest {
   void journalHeadersAreRead(
       @ForAll boolean catalog, @ForAll long l, @ForAll long m, @ForAll int i, @ForAll int k) {
     JournalHeader header =
-        new JournalHeader(catalog, new UUID(l, m), m, l + 1, i, k, l + 2, m + 2, k + 3, l + 4, l);
+        new JournalHeader(
+            catalog, new UUID(l, m), m, l + 1, i, k, l + 2, m + 2, k + 3, l + 4, l, m + 5);
     assertEquals(new HeaderOutcome.Valid<>(header), JournalHeader.read(header.encode(), catalog));
   }
 
