@@ -60,12 +60,35 @@ public final class Catalog implements Closeable {
    */
   public static Catalog create(Disk disk, UUID store, LongSupplier salts, Settled settled)
       throws IOException {
-    SegmentFile file = SegmentFile.create(disk, FileNames.catalog(1));
-    Catalog catalog = new Catalog(disk, store, salts, file, settled.epoch());
-    catalog.begin(1);
-    catalog.commit(java.util.List.of(), java.util.List.of(), settled, 0);
-    disk.forceDirectory(FileNames.CATALOG);
-    return catalog;
+    return made(disk, store, salts, settled.epoch(), 1, java.util.List.of(), settled);
+  }
+
+  /** A new file with those rows, durable; closed again where it cannot be made. */
+  private static Catalog made(
+      Disk disk,
+      UUID store,
+      LongSupplier salts,
+      int epoch,
+      long number,
+      Collection<CatalogRow> rows,
+      Settled settled)
+      throws IOException {
+    SegmentFile file = SegmentFile.create(disk, FileNames.catalog(number));
+    Catalog catalog = new Catalog(disk, store, salts, file, epoch);
+    boolean done = false;
+    try {
+      catalog.begin(number);
+      catalog.commit(rows, java.util.List.of(), settled, rows.size());
+      disk.forceDirectory(FileNames.CATALOG);
+      done = true;
+      return catalog;
+    } finally {
+      if (!done) {
+        catalog.close();
+        // Its COMMIT or its name may be in doubt, and no later force would tell.
+        disk.delete(FileNames.catalog(number));
+      }
+    }
   }
 
   /**
@@ -94,10 +117,18 @@ public final class Catalog implements Closeable {
     catalog.commitPosition = found.commitPosition();
     catalog.rowsWritten = found.rows().size();
     catalog.rowBytesWritten = found.end() / 2;
-    if (lengthInDoubt) {
-      catalog.makeDurable(found.unconfirmedFrom());
+    boolean done = !lengthInDoubt;
+    try {
+      if (lengthInDoubt) {
+        catalog.makeDurable(found.unconfirmedFrom());
+        done = true;
+      }
+      return catalog;
+    } finally {
+      if (!done) {
+        catalog.close();
+      }
     }
-    return catalog;
   }
 
   /**
@@ -137,8 +168,35 @@ public final class Catalog implements Closeable {
    * point of a pass.
    *
    * @param live the number of runs that live then
+   * @throws IOException if it could not be done; where there was no room, nothing of it counts, and
+   *     another may follow
    */
   public void commit(Collection<CatalogRow> rows, Collection<Long> gone, Settled settled, long live)
+      throws IOException {
+    long endBefore = end;
+    long batchBefore = lastBatch;
+    int crcBefore = lastCrc;
+    long positionBefore = commitPosition;
+    boolean done = false;
+    try {
+      write(rows, gone, settled, live);
+      file.force();
+      confirmed = lastBatch;
+      done = true;
+    } finally {
+      if (!done) {
+        // What was put of it must not be taken for a part of the next commit.
+        end = endBefore;
+        lastBatch = batchBefore;
+        lastCrc = crcBefore;
+        commitPosition = positionBefore;
+        batchEnd = 0;
+        batchRecords = 0;
+      }
+    }
+  }
+
+  private void write(Collection<CatalogRow> rows, Collection<Long> gone, Settled settled, long live)
       throws IOException {
     for (CatalogRow row : rows) {
       CborWriter head = new CborWriter(128);
@@ -163,8 +221,6 @@ public final class Catalog implements Closeable {
         .write(head);
     add(RecordType.COMMIT, 0, head);
     endBatch();
-    file.force();
-    confirmed = lastBatch;
   }
 
   /** Whether more than half of it is dead, where {@code live} runs live. */
@@ -173,16 +229,30 @@ public final class Catalog implements Closeable {
     return end > REWRITE_FROM_BYTES && end > 2 * live * average;
   }
 
-  /** Begins a new file with the rows that live, and removes the old one. */
+  /**
+   * Begins a new file with the rows that live, and removes the old one. Where there is no room for
+   * it the old one serves on: what there is of the new holds no COMMIT.
+   */
   public void rewrite(Collection<CatalogRow> rows, Settled settled) throws IOException {
+    Catalog made = made(disk, store, salts, epoch, number + 1, rows, settled);
     SegmentFile oldFile = file;
     String oldPath = path();
-    file = SegmentFile.create(disk, FileNames.catalog(number + 1));
-    begin(number + 1);
-    commit(rows, java.util.List.of(), settled, rows.size());
-    disk.forceDirectory(FileNames.CATALOG);
+    take(made);
     oldFile.close();
     disk.delete(oldPath);
+  }
+
+  private void take(Catalog made) {
+    file = made.file;
+    number = made.number;
+    salt = made.salt;
+    end = made.end;
+    lastBatch = made.lastBatch;
+    lastCrc = made.lastCrc;
+    commitPosition = made.commitPosition;
+    confirmed = made.confirmed;
+    rowsWritten = made.rowsWritten;
+    rowBytesWritten = made.rowBytesWritten;
   }
 
   private void begin(long newNumber) throws IOException {

@@ -6,6 +6,7 @@ import dev.cairn.store.format.RecordType;
 import dev.cairn.store.index.CheckpointEntry;
 import dev.cairn.store.index.RunIndex;
 import dev.cairn.store.io.Disk;
+import dev.cairn.store.io.DiskFullException;
 import dev.cairn.store.journal.Journal;
 import dev.cairn.store.journal.JournalEnd;
 import dev.cairn.store.journal.Settled;
@@ -15,6 +16,8 @@ import dev.cairn.store.run.SegmentFiles;
 import dev.cairn.store.run.SettledRun;
 import dev.cairn.store.run.Unsettled;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -33,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * failed force ends the journal too, since nobody knows any more what the device keeps.
  */
 public final class Settler {
+  private static final Logger LOG = System.getLogger("dev.cairn.store");
+
   /** What the settler must know of the store's runs. */
   public interface Runs {
     /** All runs, those that are gone excepted. */
@@ -114,6 +119,7 @@ public final class Settler {
   public void pass() throws IOException {
     passLock.lock();
     try {
+      journal.refuseAfterFailure();
       JournalEnd end = journal.end();
       journal.commit().await(end.batch());
       if (end.batch() > settled.batch()) {
@@ -168,14 +174,30 @@ public final class Settler {
       throw journal.failUnlessFull(e);
     } finally {
       if (!committed) {
-        work.keySet().forEach(this::dirty);
+        work.keySet().forEach(this::again);
         gone.forEach(this::dirty);
       }
     }
-    for (RunState run : gone) {
-      remove(run);
+    try {
+      for (RunState run : gone) {
+        remove(run);
+      }
+    } catch (IOException e) {
+      // The next opening removes what is left, since this one does not end cleanly.
+      throw journal.fail(e);
     }
     rewriteIfWanted();
+  }
+
+  /** What a pass that failed wrote beyond the extents may not be durable in its length. */
+  private void again(RunState run) {
+    run.lock();
+    try {
+      run.lengthsInDoubt(true);
+    } finally {
+      run.unlock();
+    }
+    dirty(run);
   }
 
   private Settled settledAt(JournalEnd end) {
@@ -275,6 +297,9 @@ public final class Settler {
       }
       try {
         catalog.rewrite(rows, settled);
+      } catch (DiskFullException e) {
+        // The old one serves on, and a later pass tries again.
+        LOG.log(Level.DEBUG, () -> "no room to rewrite the catalog: " + e.getMessage());
       } catch (IOException e) {
         throw journal.fail(e);
       }
