@@ -18,6 +18,7 @@ import dev.cairn.store.index.CheckpointEntry;
 import dev.cairn.store.index.Location;
 import dev.cairn.store.index.StatusEntry;
 import dev.cairn.store.journal.Entry;
+import dev.cairn.store.journal.JournalFailedException;
 import dev.cairn.store.journal.Place;
 import dev.cairn.store.run.Bodies;
 import dev.cairn.store.run.Counters;
@@ -46,6 +47,16 @@ final class Writes {
     this.store = store;
     this.writer = store.writing();
     this.options = store.options();
+    refuseAfterFailure();
+  }
+
+  /** First of all: what of a failed store's runs are there, nobody knows. */
+  private void refuseAfterFailure() {
+    try {
+      writer.journal().refuseAfterFailure();
+    } catch (JournalFailedException e) {
+      throw Failures.ofWrite(store.name(), 0, e);
+    }
   }
 
   /** A body as it is to be stored: in the record, or in a sealed segment which that refers to. */

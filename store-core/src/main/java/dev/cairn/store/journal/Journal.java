@@ -204,8 +204,8 @@ public final class Journal {
     if (next == null || next.size() < JournalHeader.JOURNAL_BATCHES_AT + length) {
       return false;
     }
-    ready = null;
     goOnIn(next);
+    ready = null;
     requestAhead();
     return true;
   }
@@ -538,7 +538,7 @@ public final class Journal {
     try {
       refuseAfterFailure();
       JournalFile last = space.create(2L * JournalHeader.JOURNAL_BATCHES_AT);
-      goOnIn(last);
+      goOnOrClose(last);
       CborWriter head = new CborWriter();
       mark.write(head);
       byte[] payload = new byte[head.length() + 8];
@@ -556,6 +556,16 @@ public final class Journal {
       removeAllBut(last);
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void goOnOrClose(JournalFile next) throws IOException {
+    try {
+      goOnIn(next);
+    } finally {
+      if (current != next) {
+        next.close();
+      }
     }
   }
 
@@ -616,7 +626,8 @@ public final class Journal {
     return cause instanceof DiskFullException ? cause : fail(cause);
   }
 
-  private void refuseAfterFailure() throws JournalFailedException {
+  /** Refuses what is asked for after a failure: nothing of it happened. */
+  public void refuseAfterFailure() throws JournalFailedException {
     IOException cause = commit.failure();
     if (cause != null) {
       throw new JournalFailedException(
