@@ -348,6 +348,7 @@ public final class CairnStore implements CheckpointStore {
     gate.enter();
     try {
       Writer writer = open.writing();
+      writer.journal().refuseAfterFailure();
       writer.journal().commit().await(writer.journal().end().batch());
     } catch (IOException e) {
       throw Failures.ofWrite(name, 0, e);

@@ -116,7 +116,16 @@ final class StoreMaking {
       file.force();
     }
     disk.rename(FileNames.STORE_UNFINISHED, FileNames.STORE);
-    disk.forceDirectory("");
+    boolean durable = false;
+    try {
+      disk.forceDirectory("");
+      durable = true;
+    } finally {
+      if (!durable) {
+        // The name is in doubt, and no later force would tell: it must not be found.
+        disk.rename(FileNames.STORE, FileNames.STORE_UNFINISHED);
+      }
+    }
   }
 
   /** What STORE says. */

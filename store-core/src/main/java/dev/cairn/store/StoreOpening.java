@@ -31,7 +31,9 @@ import dev.cairn.store.settle.Settler;
 import dev.cairn.store.settle.Workers;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,7 @@ final class StoreOpening {
   private final Environment environment;
   private final List<String> removed = new ArrayList<>();
   private final List<Damage> damages = new ArrayList<>();
+  private final Deque<Closeable> opened = new ArrayDeque<>();
   private boolean created;
 
   StoreOpening(String name, Disk disk, StoreOptions options, Environment environment) {
@@ -60,6 +63,26 @@ final class StoreOpening {
 
   /** Opens the store, whose lock the caller has taken and keeps where this fails. */
   OpenStore open(Closeable lock) throws IOException {
+    try {
+      return opened(lock);
+    } catch (IOException | RuntimeException e) {
+      letGo(e);
+      throw e;
+    }
+  }
+
+  /** An opening that fails leaves nothing open. */
+  private void letGo(Exception cause) {
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (IOException e) {
+        cause.addSuppressed(e);
+      }
+    }
+  }
+
+  private OpenStore opened(Closeable lock) throws IOException {
     if (!disk.exists(FileNames.STORE)) {
       new StoreMaking(name, disk, options, environment).make();
       created = true;
@@ -115,6 +138,11 @@ final class StoreOpening {
     Background background = new Background(name, options, environment.threads());
     JournalOpening opening = new JournalOpening(disk, store.store(), verdict, catalog.settled());
     Recovered recovered = writes ? opening.begin(journalOptions(background)) : opening.read();
+    recovered.files().forEach(opened::push);
+    Journal begun = recovered.journal();
+    if (begun != null) {
+      opened.push(begun::close);
+    }
     RunTable runs = new RunTable(verdict.newestEpoch() + 1);
     addRows(runs, catalog, clean);
     Replay replay = new Replay(runs);
@@ -123,9 +151,8 @@ final class StoreOpening {
     SegmentFiles segments = new SegmentFiles(disk, store.store(), SEGMENTS_OPEN_MAX);
     Bodies bodies = new Bodies(new Lz4(options.nativeCompression()));
     Writer writer = null;
-    Journal journal = recovered.journal();
-    if (journal != null) {
-      writer = writer(store, catalog, journal, background, runs, replay, segments, bodies, clean);
+    if (begun != null) {
+      writer = writer(store, catalog, begun, background, runs, replay, segments, bodies, clean);
     }
     OpenReport report = report(verdict, recovered, runs, clean);
     return new OpenStore(
@@ -176,6 +203,7 @@ final class StoreOpening {
       throws IOException {
     Catalog catalog =
         Catalog.open(disk, store.store(), environment.random(), found, journal.epoch(), !clean);
+    opened.push(catalog);
     if (!clean) {
       // A making that was killed may have left STORE without its directory's force.
       disk.forceDirectory("");
@@ -202,17 +230,25 @@ final class StoreOpening {
     return new Writer(journal, catalog, settler, background);
   }
 
-  /** A deleted run whose deletion has not settled is removed by settling, not here. */
+  /**
+   * A deleted run whose deletion has not settled is removed by settling, not here. The directory of
+   * a run of which nothing counts yet is made anew: a force of its name may have failed.
+   */
   private static boolean lives(RunTable runs, Replay replay, long number) {
-    if (runs.numbered(number) != null) {
-      return true;
+    RunState live = runs.numbered(number);
+    if (live != null) {
+      return counts(live);
     }
     for (RunState run : replay.touched()) {
       if (run.number() == number) {
-        return true;
+        return counts(run);
       }
     }
     return false;
+  }
+
+  private static boolean counts(RunState run) {
+    return run.row() != null || !run.sealedInJournal().isEmpty();
   }
 
   private void removeOtherCatalogs(FoundCatalog found) throws IOException {

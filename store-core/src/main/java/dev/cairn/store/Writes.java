@@ -12,6 +12,7 @@ import dev.cairn.store.format.RunHead;
 import dev.cairn.store.format.StatusHead;
 import dev.cairn.store.format.Values;
 import dev.cairn.store.index.CheckpointEntry;
+import dev.cairn.store.journal.JournalFailedException;
 import dev.cairn.store.run.RunState;
 import dev.cairn.store.run.RunState.Phase;
 import dev.cairn.store.run.Unsettled;
@@ -35,6 +36,16 @@ final class Writes {
     this.options = store.options();
     this.bodies = new PreparedBodies(store, writer);
     this.appends = new Appends(store, writer);
+    refuseAfterFailure(writer);
+  }
+
+  /** First of all: what of a failed store's runs are there, nobody knows. */
+  private void refuseAfterFailure(Writer writer) {
+    try {
+      writer.journal().refuseAfterFailure();
+    } catch (JournalFailedException e) {
+      throw Failures.ofWrite(store.name(), 0, e);
+    }
   }
 
   RunMetadata createRun(

@@ -119,6 +119,9 @@ public final class Catalog implements Closeable {
     } finally {
       if (!whole) {
         rewritten.close();
+        // Its COMMIT or its name may be in doubt, and must not count one day in the place of what
+        // the old one has.
+        disk.delete(rewritten.path());
       }
     }
     file = rewritten;

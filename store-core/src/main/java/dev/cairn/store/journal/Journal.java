@@ -209,8 +209,8 @@ public final class Journal {
     if (next == null || next.size() < JournalHeader.JOURNAL_BATCHES_AT + length) {
       return false;
     }
-    ready = null;
     goOnIn(next);
+    ready = null;
     requestAhead();
     return true;
   }
@@ -587,7 +587,7 @@ public final class Journal {
     try {
       refuseAfterFailure();
       JournalFile last = space.create(2L * JournalHeader.JOURNAL_BATCHES_AT);
-      goOnIn(last);
+      goOnOrClose(last);
       CborWriter head = new CborWriter();
       mark.write(head);
       byte[] payload = new byte[head.length() + 8];
@@ -605,6 +605,16 @@ public final class Journal {
       removeAllBut(last);
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void goOnOrClose(JournalFile next) throws IOException {
+    try {
+      goOnIn(next);
+    } finally {
+      if (current != next) {
+        next.close();
+      }
     }
   }
 

@@ -27,6 +27,7 @@ public final class JournalOpening {
   private final Verdict verdict;
   private final Settled settled;
   private final RecoveredFiles files;
+  private @Nullable JournalFile created;
 
   /** For one store, of which {@code verdict} says what to believe. */
   public JournalOpening(Disk disk, UUID store, Verdict verdict, Settled settled) {
@@ -42,6 +43,19 @@ public final class JournalOpening {
    * only read.
    */
   public Recovered read() throws IOException {
+    boolean done = false;
+    try {
+      Recovered found = found();
+      done = true;
+      return found;
+    } finally {
+      if (!done) {
+        abandon();
+      }
+    }
+  }
+
+  private Recovered found() throws IOException {
     List<RecoveredBatch> batches = files.batches(verdict.chain());
     List<RecoveredBatch> beyond = files.batches(verdict.beyond());
     long[] known = new long[verdict.lost().size()];
@@ -68,24 +82,24 @@ public final class JournalOpening {
   /** Makes the first journal file of a store that is being made: without a batch, of epoch 1. */
   public static void create(Disk disk, UUID store, LongSupplier salts) throws IOException {
     JournalSpace space = new JournalSpace(disk, Long.MAX_VALUE);
-    JournalFile file = space.create(2L * JournalHeader.JOURNAL_BATCHES_AT);
-    file.begin(1, salts.getAsLong());
-    new NewFile(file, 1, 0, 0, 0, 0)
-        .finish(
-            new JournalHeader(
-                false,
-                store,
-                1,
-                file.salt(),
-                1,
-                JournalHeader.OPENING,
-                0,
-                0,
-                0,
-                0,
-                0,
-                file.size()));
-    file.close();
+    try (JournalFile file = space.create(2L * JournalHeader.JOURNAL_BATCHES_AT)) {
+      file.begin(1, salts.getAsLong());
+      new NewFile(file, 1, 0, 0, 0, 0)
+          .finish(
+              new JournalHeader(
+                  false,
+                  store,
+                  1,
+                  file.salt(),
+                  1,
+                  JournalHeader.OPENING,
+                  0,
+                  0,
+                  0,
+                  0,
+                  0,
+                  file.size()));
+    }
   }
 
   /** Whether of every gap as many records are known as the commit positions say it has lost. */
@@ -129,6 +143,27 @@ public final class JournalOpening {
    * returns.
    */
   public Recovered begin(JournalOptions options) throws IOException {
+    boolean done = false;
+    try {
+      Recovered begun = begun(options);
+      done = true;
+      return begun;
+    } finally {
+      if (!done) {
+        abandon();
+      }
+    }
+  }
+
+  private void abandon() throws IOException {
+    JournalFile file = created;
+    if (file != null) {
+      file.close();
+    }
+    closeUnneeded(List.of());
+  }
+
+  private Recovered begun(JournalOptions options) throws IOException {
     List<FoundPlace> kept = new ArrayList<>();
     List<FoundPlace> doubtful = new ArrayList<>();
     for (FoundPlace place : verdict.chain()) {
@@ -176,6 +211,7 @@ public final class JournalOpening {
       JournalSpace space, List<FoundPlace> kept, List<FoundPlace> doubtful, JournalOptions options)
       throws IOException {
     JournalFile file = space.createFor(bytes(doubtful));
+    created = file;
     file.begin(verdict.highestFile() + 1, options.salts().getAsLong());
     FoundBatch last = kept.isEmpty() ? null : kept.get(kept.size() - 1).batch();
     return new NewFile(

@@ -56,6 +56,7 @@ public final class SegmentAppender {
     if (!parents.contains(parent)) {
       create(parent);
       unforcedParents.add(FileNames.RUNS);
+      // Only now: another pass must make it where this one could not.
       parents.add(parent);
     }
     create(run.directory());

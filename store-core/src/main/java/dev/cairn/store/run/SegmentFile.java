@@ -36,9 +36,21 @@ public final class SegmentFile implements Closeable {
     try {
       return new SegmentFile(disk.create(path), 0);
     } catch (FileAlreadyExistsException e) {
-      SegmentFile leftover = new SegmentFile(disk.open(path), 0);
-      leftover.file.truncate(0);
-      return leftover;
+      return cut(disk.open(path), 0);
+    }
+  }
+
+  /** A file of that length; closed again where it cannot be made so. */
+  private static SegmentFile cut(DiskFile file, long size) throws IOException {
+    boolean done = false;
+    try {
+      file.truncate(size);
+      done = true;
+      return new SegmentFile(file, size);
+    } finally {
+      if (!done) {
+        file.close();
+      }
     }
   }
 
@@ -50,13 +62,18 @@ public final class SegmentFile implements Closeable {
   public static SegmentFile open(Disk disk, String path, long extent, boolean lengthInDoubt)
       throws IOException {
     DiskFile file = disk.open(path);
-    long size = file.size();
-    long sure = Align.upPage(extent);
-    if (lengthInDoubt && size > sure) {
-      file.truncate(sure);
-      size = sure;
+    boolean done = false;
+    try {
+      long size = file.size();
+      long sure = Align.upPage(extent);
+      boolean cut = lengthInDoubt && size > sure;
+      done = true;
+      return cut ? cut(file, sure) : new SegmentFile(file, size);
+    } finally {
+      if (!done) {
+        file.close();
+      }
     }
-    return new SegmentFile(file, size);
   }
 
   /** Puts bytes, growing the file where needed. */

@@ -98,9 +98,12 @@ final class SegmentPass implements Closeable {
       previous = last;
       return;
     }
+    // From here on it is closed with the pass, whatever becomes of it.
+    file = opened;
     try {
       begin(opened, path, last);
     } catch (DamagedException e) {
+      file = null;
       opened.close();
       previous = last;
     }
@@ -112,7 +115,6 @@ final class SegmentPass implements Closeable {
     SegmentHeader header = SegmentHeaders.checked(path, bytes, store, run.number(), last.number());
     salt = header.salt();
     uncoveredFrom = indexSegment == last.number() ? afterIndex(opened) : header.length();
-    file = opened;
     segment = last;
     end = last.extent();
   }

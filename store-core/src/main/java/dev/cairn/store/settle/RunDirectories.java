@@ -31,6 +31,9 @@ public final class RunDirectories {
       String path = FileNames.RUNS + "/" + withoutSlash(parent);
       if (FileNames.isRunParent(path)) {
         sweep(disk, path, lives, removed);
+        if (disk.list(path).isEmpty()) {
+          disk.delete(path);
+        }
       }
     }
     return removed;

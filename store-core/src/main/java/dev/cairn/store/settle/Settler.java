@@ -16,6 +16,9 @@ import dev.cairn.store.run.SegmentFiles;
 import dev.cairn.store.run.SettledRun;
 import dev.cairn.store.run.Unsettled;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.DirectoryNotEmptyException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,6 +39,8 @@ import java.util.function.Consumer;
  * failed force ends the journal too, since nobody knows any more what the device keeps.
  */
 public final class Settler {
+  private static final Logger LOG = System.getLogger("dev.cairn.store");
+
   private final Disk disk;
   private final Journal journal;
   private final Catalog catalog;
@@ -284,17 +289,23 @@ public final class Settler {
   }
 
   /**
-   * Removes the directories of deleted runs; one that could not be removed is tried again by the
-   * next pass.
+   * Removes the directories of deleted runs. One into which a save that lost the race has put a
+   * file is tried again by the next pass; any other failure leaves it open what the device keeps.
    */
   private void removeDirectories() throws IOException {
-    while (!removing.isEmpty()) {
-      RunState run = removing.peekFirst();
+    for (RunState run : List.copyOf(removing)) {
       markDeleted(run);
       segments.drop(run.number());
-      RunDirectories.remove(disk, run.directory());
+      try {
+        RunDirectories.remove(disk, run.directory());
+      } catch (DirectoryNotEmptyException e) {
+        LOG.log(Level.DEBUG, () -> "to be removed by the next pass: " + e.getMessage());
+        continue;
+      } catch (IOException e) {
+        throw journal.fail(e);
+      }
       removed.accept(run);
-      removing.removeFirst();
+      removing.remove(run);
     }
   }
 
@@ -325,8 +336,11 @@ public final class Settler {
     if (catalog.wantsRewriting()) {
       try {
         catalog.rewrite(settled);
+      } catch (DiskFullException e) {
+        // The old one serves on, and a later pass tries again.
+        LOG.log(Level.DEBUG, () -> "no room to rewrite the catalog: " + e.getMessage());
       } catch (IOException e) {
-        throw journal.failUnlessFull(e);
+        throw journal.fail(e);
       }
     }
   }
