@@ -585,11 +585,11 @@ final class Reads {
     try {
       run.touch();
       var row = run.row();
-      if (!run.loaded() && row != null) {
+      if (run.seen() && !run.loaded() && row != null) {
         // Where a loss was accepted, what is lost has to be known: no INDEX tells that.
         boolean whole = run.appended().acceptedThrough() > 0;
         RunLoader.Loaded loaded = RunLoader.load(store.segments(), store.bodies(), row, whole);
-        if (store.writer() != null && run.seen()) {
+        if (store.writer() != null) {
           Leftovers.remove(store.disk(), run);
         }
         run.load(loaded.index(), loaded.damages());

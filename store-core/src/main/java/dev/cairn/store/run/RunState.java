@@ -50,7 +50,7 @@ public final class RunState extends ReentrantLock {
   private boolean touched;
   private boolean lengthsInDoubt;
   private boolean leftoversPossible;
-  private final Condition phaseChanged = newCondition();
+  private final transient Condition phaseChanged = newCondition();
   private transient Set<Integer> sealedInJournal = Set.of();
   private transient RunIndex index = new RunIndex(0, 0);
   private transient List<Unsettled> unsettled = new ArrayList<>(2);

@@ -1,0 +1,46 @@
+package dev.cairn.store;
+
+import dev.cairn.store.kit.States;
+import java.time.Duration;
+import java.util.Arrays;
+
+/** What the writer that is killed and the parent that compares must agree on. */
+final class KillOps {
+  /** Parameter of a run: which making of that id it is. */
+  static final String INCARNATION = "incarnation";
+
+  /** Metadata of a checkpoint, payload of an event: what its bytes are made from. */
+  static final String SEED = "seed";
+
+  private KillOps() {}
+
+  /** Settles and recycles all the time, with the smallest journal there is. */
+  static StoreOptions options() {
+    return StoreOptions.small()
+        .withJournalBytesMax(StoreOptions.JOURNAL_BYTES_MIN)
+        .withSettleBytes(96 << 10)
+        .withSettleIdle(Duration.ofMillis(3));
+  }
+
+  /** The state that a seed stands for; its length too comes from the seed. */
+  static byte[] state(long seed) {
+    int length = length(seed);
+    return (seed & 1) == 0
+        ? States.compressible(length, seed)
+        : States.incompressible(length, seed);
+  }
+
+  static boolean holds(byte[] state, long seed) {
+    return Arrays.equals(state, state(seed));
+  }
+
+  /** Mostly small; one in 256 is kept in a segment of its own, where it does not compress. */
+  private static int length(long seed) {
+    int dice = (int) (seed >>> 8 & 0xff);
+    int fine = (int) (seed >>> 16 & 0xffff);
+    if (dice == 0) {
+      return (1 << 20) + 16 * fine;
+    }
+    return dice < 16 ? 2 * fine : fine & 0x7ff;
+  }
+}
