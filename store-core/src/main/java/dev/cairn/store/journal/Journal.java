@@ -109,7 +109,7 @@ public final class Journal {
     return epoch;
   }
 
-  /** The bytes appended since the opening, and those that it recovered. */
+  /** The bytes of all batches since the opening, and of those that it recovered. */
   public long appendedBytes() {
     return appendedBytes;
   }
@@ -254,6 +254,9 @@ public final class Journal {
       while (!hasRoom(length)) {
         refuseAfterFailure();
         requestNow(length);
+        // Once more: it may have failed while the lock was not held, and whoever waits now missed
+        // it.
+        refuseAfterFailure();
         if (!hasRoom(length) && refusals == seen && request != Request.NONE) {
           room.awaitUninterruptibly();
         }
@@ -558,6 +561,20 @@ public final class Journal {
         if (!closing) {
           requestNow(wanted);
         }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tells whoever waits for settling to make room that it could not. */
+  public void settlingFailed(IOException cause) {
+    lock.lock();
+    try {
+      if (request == Request.WAITING_FOR_SETTLING) {
+        request = Request.NONE;
+        noRoom = cause;
+        room.signalAll();
       }
     } finally {
       lock.unlock();

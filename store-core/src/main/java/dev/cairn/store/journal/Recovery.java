@@ -48,9 +48,9 @@ public final class Recovery {
     if (newest == null) {
       return verdict(null, headerBad("a journal file with a valid header", "none"));
     }
-    Lineage lineage = Lineage.of(headed, newest, settled);
+    Lineage lineage = Lineage.of(headed, settled);
     walk(lineage);
-    return verdict(newest, judge(headed, header(newest), lineage));
+    return verdict(newest, judge(headed, header(newest), lineage.missing()));
   }
 
   private List<FoundFile> headedByNumber() {
@@ -109,12 +109,14 @@ public final class Recovery {
   }
 
   private @Nullable JournalDamage judge(
-      List<FoundFile> headed, JournalHeader newest, Lineage lineage) {
-    JournalDamage missing = lineage.missing();
-    if (missing != null) {
-      return damage(
-          missing.row(), badHeader(), missing.offset(), missing.expected(), missing.found());
-    }
+      List<FoundFile> headed, JournalHeader newest, @Nullable JournalDamage missing) {
+    JournalDamage damage = judge(headed, newest);
+    return damage == null || missing == null
+        ? damage
+        : damage(missing.row(), badHeader(), missing.offset(), missing.expected(), missing.found());
+  }
+
+  private @Nullable JournalDamage judge(List<FoundFile> headed, JournalHeader newest) {
     if (cutShort()) {
       return fileShort();
     }
