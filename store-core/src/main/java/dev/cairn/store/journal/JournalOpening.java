@@ -186,7 +186,7 @@ public final class JournalOpening {
             space,
             file,
             recovered,
-            bytes(verdict.chain()));
+            lengths(verdict.chain()));
     closeUnneeded(recovered);
     return new Recovered(batches, List.of(), List.of(), true, recovered, journal);
   }
@@ -210,7 +210,7 @@ public final class JournalOpening {
   private NewFile newFile(
       JournalSpace space, List<FoundPlace> kept, List<FoundPlace> doubtful, JournalOptions options)
       throws IOException {
-    JournalFile file = space.createFor(bytes(doubtful));
+    JournalFile file = space.createFor(lengths(doubtful));
     created = file;
     file.begin(verdict.highestFile() + 1, options.salts().getAsLong());
     FoundBatch last = kept.isEmpty() ? null : kept.get(kept.size() - 1).batch();
@@ -223,7 +223,7 @@ public final class JournalOpening {
         last == null ? settled.commitPosition() : last.nextCommitPosition());
   }
 
-  private static long bytes(List<FoundPlace> places) {
+  private static long lengths(List<FoundPlace> places) {
     long bytes = 0;
     for (FoundPlace place : places) {
       bytes += place.batch().header().length();
