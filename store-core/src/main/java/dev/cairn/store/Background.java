@@ -165,6 +165,9 @@ final class Background {
       if (after != null) {
         after.run();
       }
+    } catch (RuntimeException | Error e) {
+      IOException unused = settler().fail(new IOException("a settling pass ended in " + e, e));
+      throw e;
     } catch (IOException e) {
       // The journal still has everything; whoever writes next, settles or closes is told.
       LOG.log(Level.WARNING, () -> name + ": a settling pass failed: " + e.getMessage());
@@ -196,8 +199,8 @@ final class Background {
     return running;
   }
 
-  /** Ends the threads, and waits until what they are doing is done. */
-  void stop() {
+  /** Ends the settling thread, and waits until what it is doing is done. */
+  void stopSettling() {
     lock.lock();
     try {
       stopped = true;
@@ -205,13 +208,19 @@ final class Background {
     } finally {
       lock.unlock();
     }
-    boolean interrupted = join();
-    ThreadPoolExecutor executor = preparer;
-    if (executor != null) {
-      executor.shutdown();
-      interrupted |= terminate(executor);
+    if (join()) {
+      Thread.currentThread().interrupt();
     }
-    if (interrupted) {
+  }
+
+  /** Ends what makes journal files ready, and waits until what it is doing is done. */
+  void stopPreparing() {
+    ThreadPoolExecutor executor = preparer;
+    if (executor == null) {
+      return;
+    }
+    executor.shutdown();
+    if (terminate(executor)) {
       Thread.currentThread().interrupt();
     }
   }

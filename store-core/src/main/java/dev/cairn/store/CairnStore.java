@@ -381,7 +381,9 @@ public final class CairnStore implements CheckpointStore {
     if (writer == null) {
       return;
     }
-    writer.background().stop();
+    writer.background().stopSettling();
+    writer.journal().prepareToClose();
+    writer.background().stopPreparing();
     try {
       if (writer.journal().failure() == null) {
         new Closing(writer, closing.options()).settleAndMark();

@@ -26,6 +26,10 @@ final class Closing {
         return;
       }
     }
+    if (writer.settler().removing()) {
+      // Without a MARK the next opening looks for directories that nothing refers to.
+      return;
+    }
     writer
         .journal()
         .closeSettled(new MarkHead(writer.catalog().number(), writer.catalog().lastBatch()));

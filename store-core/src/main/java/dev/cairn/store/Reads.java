@@ -564,9 +564,9 @@ final class Reads {
     try {
       run.touch();
       var row = run.row();
-      if (!run.loaded() && row != null) {
+      if (run.seen() && !run.loaded() && row != null) {
         RunLoader.Loaded loaded = RunLoader.load(store.segments(), store.bodies(), row);
-        if (store.writer() != null && run.seen()) {
+        if (store.writer() != null) {
           Leftovers.remove(store.disk(), run);
         }
         run.load(loaded.index(), loaded.damages());

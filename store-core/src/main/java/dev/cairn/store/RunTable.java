@@ -1,7 +1,6 @@
 package dev.cairn.store;
 
 import dev.cairn.store.run.RunState;
-import dev.cairn.store.settle.Settler;
 import java.util.Collection;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The runs of an open store: by id, those that are being created among them, and by number, those
  * that are there.
  */
-final class RunTable implements Settler.Runs {
+final class RunTable {
   /**
    * How many records the loaded indexes may hold together before those not in use are forgotten.
    */
@@ -71,18 +70,15 @@ final class RunTable implements Settler.Runs {
     return byNumber.tailMap(number, false).values();
   }
 
-  @Override
-  public Collection<RunState> all() {
+  Collection<RunState> all() {
     return byNumber.values();
   }
 
-  @Override
-  public long count() {
+  long count() {
     return count.get();
   }
 
-  @Override
-  public void removed(RunState run) {
+  void removed(RunState run) {
     loaded.remove(run);
   }
 

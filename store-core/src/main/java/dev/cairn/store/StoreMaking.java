@@ -45,7 +45,7 @@ final class StoreMaking {
     for (String directory : DIRECTORIES) {
       disk.createDirectory(directory);
     }
-    Catalog.create(disk, uuid, environment.random(), NOTHING).close();
+    Catalog.create(disk, uuid, environment.random(), NOTHING);
     JournalOpening.create(disk, uuid, environment.random());
     disk.forceDirectory("");
     writeHeader(new StoreHeader(uuid, environment.clock().getAsLong()));

@@ -178,13 +178,14 @@ final class StoreOpening {
     Catalog catalog =
         Catalog.open(disk, store.store(), environment.random(), found, journal.epoch(), !clean);
     if (found.torn()) {
-      catalog.rewrite(found.rows().values(), found.settled());
+      catalog.rewrite(found.settled());
     }
     SegmentAppender appender =
         new SegmentAppender(disk, store.store(), environment.random(), bodies);
     Workers workers = environment.threads() ? Workers.threads(WORKERS) : Workers.none();
     Settler settler =
-        new Settler(disk, journal, catalog, appender, segments, runs, workers, found.settled());
+        new Settler(
+            disk, journal, catalog, appender, segments, runs::removed, workers, found.settled());
     for (RunState run : replay.touched()) {
       run.leftoversPossible(!clean);
       settler.dirty(run);

@@ -1,21 +1,15 @@
 package dev.cairn.store.catalog;
 
-import dev.cairn.store.format.Align;
-import dev.cairn.store.format.BatchHeader;
-import dev.cairn.store.format.CatalogCommit;
 import dev.cairn.store.format.CatalogRow;
-import dev.cairn.store.format.CborWriter;
-import dev.cairn.store.format.Crc;
 import dev.cairn.store.format.FileNames;
-import dev.cairn.store.format.JournalHeader;
-import dev.cairn.store.format.RecordHeader;
-import dev.cairn.store.format.RecordType;
 import dev.cairn.store.io.Disk;
 import dev.cairn.store.journal.Settled;
-import dev.cairn.store.run.SegmentFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 
@@ -24,48 +18,34 @@ import java.util.function.LongSupplier;
  * time: whoever settles.
  */
 public final class Catalog implements Closeable {
-  private static final int BATCH_BYTES = 1 << 20;
   private static final long REWRITE_FROM_BYTES = 256L << 10;
 
   private final Disk disk;
   private final UUID store;
   private final LongSupplier salts;
-  private SegmentFile file;
-  private long number;
-  private long salt;
-  private int epoch;
-  private long end;
-  private long lastBatch;
-  private int lastCrc;
-  private long commitPosition;
-  private long confirmed;
-  private long rowsWritten;
-  private long rowBytesWritten;
+  private final int epoch;
+  private final Map<Long, CatalogRow> rows = new HashMap<>();
+  private CatalogFile file;
+  private long rowsInFile;
 
-  private byte[] batch = new byte[4096];
-  private int batchEnd;
-  private int batchRecords;
-
-  private Catalog(Disk disk, UUID store, LongSupplier salts, SegmentFile file, int epoch) {
+  private Catalog(Disk disk, UUID store, LongSupplier salts, int epoch, CatalogFile file) {
     this.disk = disk;
     this.store = store;
     this.salts = salts;
-    this.file = file;
     this.epoch = epoch;
+    this.file = file;
   }
 
   /**
    * Makes the first catalog of a store; durable when the call returns, its directory's entry
    * included.
    */
-  public static Catalog create(Disk disk, UUID store, LongSupplier salts, Settled settled)
+  public static void create(Disk disk, UUID store, LongSupplier salts, Settled settled)
       throws IOException {
-    SegmentFile file = SegmentFile.create(disk, FileNames.catalog(1));
-    Catalog catalog = new Catalog(disk, store, salts, file, settled.epoch());
-    catalog.begin(1);
-    catalog.commit(java.util.List.of(), java.util.List.of(), settled, 0);
+    try (CatalogFile file = CatalogFile.begin(disk, store, 1, salts.getAsLong(), settled.epoch())) {
+      file.commit(List.of(), List.of(), settled, 0);
+    }
     disk.forceDirectory(FileNames.CATALOG);
-    return catalog;
   }
 
   /** Goes on with a catalog that was found. */
@@ -77,156 +57,68 @@ public final class Catalog implements Closeable {
       int epoch,
       boolean lengthInDoubt)
       throws IOException {
-    SegmentFile file = SegmentFile.open(disk, found.path(), found.end(), lengthInDoubt);
-    Catalog catalog = new Catalog(disk, store, salts, file, epoch);
-    catalog.number = found.header().number();
-    catalog.salt = found.header().salt();
-    catalog.end = found.end();
-    catalog.lastBatch = found.lastBatch();
-    catalog.confirmed = found.lastBatch();
-    catalog.lastCrc = found.lastCrc();
-    catalog.commitPosition = found.commitPosition();
-    catalog.rowsWritten = found.rows().size();
-    catalog.rowBytesWritten = found.end() / 2;
+    CatalogFile file = CatalogFile.open(disk, found, epoch, lengthInDoubt);
+    Catalog catalog = new Catalog(disk, store, salts, epoch, file);
+    catalog.rows.putAll(found.rows());
+    catalog.rowsInFile = 2L * found.rows().size();
     return catalog;
   }
 
   /** Its file's number. */
   public long number() {
-    return number;
+    return file.number();
   }
 
   /** The number of its last batch. */
   public long lastBatch() {
-    return lastBatch;
-  }
-
-  /** Its file's path. */
-  public String path() {
-    return FileNames.catalog(number);
-  }
-
-  /** How many of its bytes count. */
-  public long end() {
-    return end;
+    return file.lastBatch();
   }
 
   /**
    * Commits rows, deletions, and what has settled with them. Durable when it returns: the commit
-   * point of a pass.
-   *
-   * @param live the number of runs that live then
+   * point of a pass. Where there is no room it can be tried again.
    */
-  public void commit(Collection<CatalogRow> rows, Collection<Long> gone, Settled settled, long live)
+  public void commit(Collection<CatalogRow> changed, Collection<Long> gone, Settled settled)
       throws IOException {
-    for (CatalogRow row : rows) {
-      CborWriter head = new CborWriter(128);
-      row.write(head);
-      add(RecordType.ROW, row.runNumber(), head);
-      rowsWritten++;
-      rowBytesWritten += Align.up8(RecordHeader.BYTES + head.length());
+    long live = rows.size();
+    for (CatalogRow row : changed) {
+      live += rows.containsKey(row.runNumber()) ? 0 : 1;
     }
-    for (long run : gone) {
-      add(RecordType.GONE, run, new CborWriter(0));
+    file.commit(changed, gone, settled, live - gone.size());
+    for (CatalogRow row : changed) {
+      rows.put(row.runNumber(), row);
     }
-    CborWriter head = new CborWriter(64);
-    new CatalogCommit(
-            epoch,
-            settled.file(),
-            settled.offset(),
-            settled.batch(),
-            settled.crc(),
-            settled.confirmed(),
-            settled.commitPosition(),
-            live)
-        .write(head);
-    add(RecordType.COMMIT, 0, head);
-    endBatch();
-    file.force();
-    confirmed = lastBatch;
+    rows.keySet().removeAll(gone);
+    rowsInFile += changed.size() + gone.size();
   }
 
-  /** Whether more than half of it is dead, where {@code live} runs live. */
-  public boolean wantsRewriting(long live) {
-    long average = rowsWritten == 0 ? 0 : rowBytesWritten / rowsWritten;
-    return end > REWRITE_FROM_BYTES && end > 2 * live * average;
+  /** Whether more than half of it is dead. */
+  public boolean wantsRewriting() {
+    return file.end() > REWRITE_FROM_BYTES && rowsInFile > 2L * rows.size();
   }
 
-  /** Begins a new file with the rows that live, and removes the old one. */
-  public void rewrite(Collection<CatalogRow> rows, Settled settled) throws IOException {
-    SegmentFile oldFile = file;
-    String oldPath = path();
-    file = SegmentFile.create(disk, FileNames.catalog(number + 1));
-    begin(number + 1);
-    commit(rows, java.util.List.of(), settled, rows.size());
-    disk.forceDirectory(FileNames.CATALOG);
-    oldFile.close();
-    disk.delete(oldPath);
-  }
-
-  private void begin(long newNumber) throws IOException {
-    number = newNumber;
-    salt = salts.getAsLong();
-    lastBatch = 0;
-    lastCrc = 0;
-    confirmed = 0;
-    commitPosition = 0;
-    rowsWritten = 0;
-    rowBytesWritten = 0;
-    byte[] header = new JournalHeader(true, store, number, salt, epoch, 0, 0, 0, 0, 0, 0).encode();
-    file.put(0, header, 0, header.length);
-    end = JournalHeader.CATALOG_BATCHES_AT;
-  }
-
-  private void add(RecordType type, long runNumber, CborWriter head) throws IOException {
-    int frame = Align.up8(RecordHeader.BYTES + head.length());
-    if (batchRecords > 0 && batchEnd + frame > BATCH_BYTES) {
-      endBatch();
+  /**
+   * Begins a new file with the rows that live, and removes the old one; where that fails, the old
+   * one goes on.
+   */
+  public void rewrite(Settled settled) throws IOException {
+    CatalogFile old = file;
+    CatalogFile rewritten =
+        CatalogFile.begin(disk, store, old.number() + 1, salts.getAsLong(), epoch);
+    boolean whole = false;
+    try {
+      rewritten.commit(rows.values(), List.of(), settled, rows.size());
+      disk.forceDirectory(FileNames.CATALOG);
+      whole = true;
+    } finally {
+      if (!whole) {
+        rewritten.close();
+      }
     }
-    if (batchRecords == 0) {
-      batchEnd = BatchHeader.BYTES;
-    }
-    if (batchEnd + frame > batch.length) {
-      batch = java.util.Arrays.copyOf(batch, Math.max(2 * batch.length, batchEnd + frame));
-    }
-    RecordHeader header =
-        new RecordHeader(
-            head.length(),
-            runNumber,
-            0,
-            0,
-            Crc.of(head.array(), 0, head.length()),
-            type.code(),
-            0,
-            0,
-            0);
-    header.write(batch, batchEnd, salt, end + batchEnd);
-    System.arraycopy(head.array(), 0, batch, batchEnd + RecordHeader.BYTES, head.length());
-    java.util.Arrays.fill(
-        batch, batchEnd + RecordHeader.BYTES + head.length(), batchEnd + frame, (byte) 0);
-    batchEnd += frame;
-    batchRecords++;
-  }
-
-  private void endBatch() throws IOException {
-    BatchHeader header =
-        new BatchHeader(
-            batchEnd,
-            salt,
-            lastBatch + 1,
-            lastCrc,
-            batchRecords,
-            confirmed,
-            commitPosition,
-            epoch,
-            0);
-    lastCrc = header.seal(batch, 0, end);
-    file.put(end, batch, 0, batchEnd);
-    lastBatch++;
-    commitPosition += batchRecords;
-    end += batchEnd;
-    batchEnd = 0;
-    batchRecords = 0;
+    file = rewritten;
+    rowsInFile = rows.size();
+    old.close();
+    disk.delete(old.path());
   }
 
   @Override

@@ -84,7 +84,7 @@ final class ChannelFile implements DiskFile {
     try {
       channel.force();
     } catch (IOException e) {
-      throw DeviceErrors.explained(e, path, "force", 0, 0);
+      throw DeviceErrors.failedForce(e, path, 0, 0);
     }
   }
 

@@ -38,6 +38,20 @@ final class DeviceErrors {
         : new IOException(message, failure);
   }
 
+  /**
+   * The exception to throw for a failed force: never that the device is full, even where it says
+   * so. What it could not take is marked clean all the same, so that this is no failure to be tried
+   * again.
+   */
+  static IOException failedForce(IOException failure, String path, long position, long length) {
+    if (failure instanceof ClosedChannelException) {
+      return failure;
+    }
+    return new IOException(
+        "%s: force of %d bytes at %d: %s".formatted(path, length, position, text(failure)),
+        failure);
+  }
+
   private static boolean isFull(IOException failure) {
     String text = text(failure);
     return FULL.stream().anyMatch(text::contains);

@@ -64,8 +64,7 @@ final class MappedFile implements DiskMap {
     try {
       buffer.force((int) position, (int) length);
     } catch (UncheckedIOException e) {
-      throw DeviceErrors.explained(
-          Objects.requireNonNull(e.getCause()), path, "force", position, length);
+      throw DeviceErrors.failedForce(Objects.requireNonNull(e.getCause()), path, position, length);
     }
   }
 

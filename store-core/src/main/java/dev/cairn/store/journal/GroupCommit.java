@@ -25,13 +25,15 @@ public final class GroupCommit {
   private record Waiter(Thread thread, long batch) {}
 
   private final Force force;
+  private final Runnable onFailure;
   private final AtomicBoolean leading = new AtomicBoolean();
   private final ConcurrentLinkedQueue<Waiter> waiters = new ConcurrentLinkedQueue<>();
   private volatile long durable;
   private volatile @Nullable IOException failure;
 
-  GroupCommit(Force force, long durable) {
+  GroupCommit(Force force, Runnable onFailure, long durable) {
     this.force = force;
+    this.onFailure = onFailure;
     this.durable = durable;
   }
 
@@ -59,17 +61,20 @@ public final class GroupCommit {
     Waiter waiter = new Waiter(Thread.currentThread(), batch);
     waiters.add(waiter);
     boolean interrupted = false;
-    while (durable < batch && failure == null) {
-      if (leading.compareAndSet(false, true)) {
-        lead(batch);
-      } else {
-        LockSupport.park(this);
-        interrupted |= Thread.interrupted();
+    try {
+      while (durable < batch && failure == null) {
+        if (leading.compareAndSet(false, true)) {
+          lead(batch);
+        } else {
+          LockSupport.park(this);
+          interrupted |= Thread.interrupted();
+        }
       }
-    }
-    waiters.remove(waiter);
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    } finally {
+      waiters.remove(waiter);
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
     throwIfLost(batch);
   }
@@ -80,6 +85,7 @@ public final class GroupCommit {
       failure = cause;
     }
     wake();
+    onFailure.run();
   }
 
   private void lead(long batch) {
@@ -89,6 +95,10 @@ public final class GroupCommit {
       }
     } catch (IOException e) {
       fail(e);
+    } catch (RuntimeException | Error e) {
+      // Whatever it was: nobody knows what is durable, and whoever waits must be told.
+      fail(new IOException("a force ended in " + e, e));
+      throw e;
     } finally {
       leading.set(false);
       wake();

@@ -63,6 +63,8 @@ public final class Journal {
   private long wanted;
   private Request request = Request.NONE;
   private @Nullable IOException noRoom;
+  private long refusals;
+  private boolean closing;
 
   Journal(
       Disk disk,
@@ -87,7 +89,7 @@ public final class Journal {
     current.forcedTo(tail);
     current.end(tail);
     current.lastBatch(lastBatch);
-    this.commit = new GroupCommit(this::forceAppended, lastBatch);
+    this.commit = new GroupCommit(this::forceAppended, this::wakeAll, lastBatch);
   }
 
   /** Who knows what is durable, and waits for it. */
@@ -144,6 +146,9 @@ public final class Journal {
     } catch (IOException e) {
       fail(e);
       throw new JournalFailedException("a batch was put in part: " + e.getMessage(), e, false);
+    } catch (RuntimeException | Error e) {
+      fail(new IOException("a put ended in " + e, e));
+      throw e;
     } finally {
       lock.unlock();
     }
@@ -242,13 +247,15 @@ public final class Journal {
     long length = BatchHeader.BYTES + Align.up8((long) RecordHeader.BYTES + payloadLength);
     lock.lock();
     try {
-      noRoom = null;
+      long seen = refusals;
       while (!hasRoom(length)) {
         refuseAfterFailure();
         requestNow(length);
-        throwIfNoRoom();
-        if (!hasRoom(length) && request != Request.NONE) {
+        if (!hasRoom(length) && refusals == seen && request != Request.NONE) {
           room.awaitUninterruptibly();
+        }
+        if (!hasRoom(length) && refusals != seen) {
+          throw refused();
         }
       }
     } finally {
@@ -262,11 +269,9 @@ public final class Journal {
         || (next != null && next.size() >= JournalHeader.JOURNAL_BATCHES_AT + length);
   }
 
-  private void throwIfNoRoom() throws IOException {
-    IOException full = noRoom;
-    if (full != null) {
-      throw full;
-    }
+  private IOException refused() {
+    IOException cause = noRoom;
+    return cause == null ? new IOException("no room in the journal") : cause;
   }
 
   /**
@@ -287,7 +292,7 @@ public final class Journal {
 
   /** Has the next file made ready before anybody waits for it. Called with the lock held. */
   private void requestAhead() {
-    if (options.prepareAhead() && request == Request.NONE && ready == null) {
+    if (options.prepareAhead() && !closing && request == Request.NONE && ready == null) {
       request = Request.PREPARING;
       options.preparer().execute(this::prepare);
     }
@@ -298,13 +303,20 @@ public final class Journal {
     boolean settlingNeeded = false;
     spaceLock.lock();
     try {
+      // The header of the file in use, and all before it, are durable before another file is begun:
+      // so headers reach
+      // the disk in their order, and what nothing confirms stays within two files.
+      commit.await(end().batch());
       giveBackTooSmall();
-      JournalFile taken = space.take(wantedNow());
+      JournalFile taken = space.take(wantedNow(), nothingToFree());
       // Under the space's lock, so that a file given back from now on finds the request waiting.
       deliver(taken);
       settlingNeeded = taken == null;
     } catch (IOException e) {
       refuse(e);
+    } catch (RuntimeException | Error e) {
+      refuse(new IOException("making a journal file ready ended in " + e, e));
+      throw e;
     } finally {
       spaceLock.unlock();
     }
@@ -327,6 +339,16 @@ public final class Journal {
     }
     if (tooSmall != null) {
       space.giveBack(tooSmall);
+    }
+  }
+
+  /** Whether no file waits for settling: then the budget must not keep a writer waiting. */
+  private boolean nothingToFree() {
+    lock.lock();
+    try {
+      return full.isEmpty();
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -353,12 +375,19 @@ public final class Journal {
     }
   }
 
+  /** Tells those who wait for room that settling could not make any, since the device is full. */
+  public void refuseRoom(DiskFullException full) {
+    refuse(full);
+  }
+
   private void refuse(IOException failed) {
     lock.lock();
     try {
-      request = Request.NONE;
+      request = request == Request.WAITING_FOR_SETTLING ? request : Request.NONE;
+      wanted = 0;
       if (failed instanceof DiskFullException) {
         noRoom = failed;
+        refusals++;
       } else {
         commit.fail(failed);
       }
@@ -467,6 +496,16 @@ public final class Journal {
     return removed;
   }
 
+  /** Has no more files made ready: nothing is appended any more but the MARK. */
+  public void prepareToClose() {
+    lock.lock();
+    try {
+      closing = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * Frees the files whose batches have all settled and that nobody reads; others are freed by a
    * later call.
@@ -475,9 +514,7 @@ public final class Journal {
     List<JournalFile> settled = takeSettled(settledBatch);
     spaceLock.lock();
     try {
-      for (JournalFile file : settled) {
-        space.giveBack(file);
-      }
+      space.giveBack(settled);
     } finally {
       spaceLock.unlock();
     }
@@ -490,7 +527,7 @@ public final class Journal {
     try {
       for (Iterator<JournalFile> i = full.iterator(); i.hasNext(); ) {
         JournalFile file = i.next();
-        if (file.lastBatch() <= settledBatch && !file.pinned()) {
+        if (file.lastBatch() <= settledBatch && successorIsDurable(file) && !file.pinned()) {
           i.remove();
           settled.add(file);
         }
@@ -501,12 +538,23 @@ public final class Journal {
     return settled;
   }
 
+  /**
+   * Whether the header of the file that goes on from this one is durable: a batch behind the file's
+   * last is, and its force began with that header. The first file of an opening was durable before
+   * anything else.
+   */
+  private boolean successorIsDurable(JournalFile file) {
+    return !file.recycles() || file.lastBatch() < commit.durable();
+  }
+
   private void afterRecycling() {
     lock.lock();
     try {
       if (request == Request.WAITING_FOR_SETTLING) {
         request = Request.NONE;
-        requestNow(wanted);
+        if (!closing) {
+          requestNow(wanted);
+        }
       }
     } finally {
       lock.unlock();
@@ -580,13 +628,17 @@ public final class Journal {
   /** Ends the journal after a failure elsewhere that makes going on unsafe. */
   public JournalFailedException fail(IOException cause) {
     commit.fail(cause);
+    return new JournalFailedException(String.valueOf(cause.getMessage()), cause, false);
+  }
+
+  /** Wakes those who wait for room, after a failure: they are to be told. */
+  private void wakeAll() {
     lock.lock();
     try {
       room.signalAll();
     } finally {
       lock.unlock();
     }
-    return new JournalFailedException(String.valueOf(cause.getMessage()), cause, false);
   }
 
   /**
@@ -597,7 +649,11 @@ public final class Journal {
     return cause instanceof DiskFullException ? cause : fail(cause);
   }
 
-  private void refuseAfterFailure() throws JournalFailedException {
+  /**
+   * Throws if the journal has failed: then nothing must be written, anywhere, until the store is
+   * opened anew.
+   */
+  public void refuseAfterFailure() throws JournalFailedException {
     IOException cause = commit.failure();
     if (cause != null) {
       throw new JournalFailedException(

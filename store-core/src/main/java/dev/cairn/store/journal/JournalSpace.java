@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,21 @@ final class JournalSpace {
     bytes += file.size();
   }
 
-  /** Takes back a file whose batches have all settled. */
+  /** Takes back files whose batches have all settled; those of no use are removed. */
+  void giveBack(List<JournalFile> files) throws IOException {
+    IOException failure = null;
+    for (JournalFile file : files) {
+      try {
+        giveBack(file);
+      } catch (IOException e) {
+        failure = failure == null ? e : failure;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
   void giveBack(JournalFile file) throws IOException {
     if (file.recycles() && file.size() * 2 >= Math.min(nextSize, sizeMax())) {
       free.add(file);
@@ -51,11 +66,13 @@ final class JournalSpace {
   }
 
   /**
-   * A file with room for a batch of that many bytes, or null where the budget is used up.
+   * A file with room for a batch of that many bytes, or null where the budget is used up and
+   * settling can free files.
    *
+   * @param nothingToFree whether settling cannot free any: then the budget gives way
    * @throws IOException if there is no room on the device; nothing is left behind
    */
-  @Nullable JournalFile take(long batchBytes) throws IOException {
+  @Nullable JournalFile take(long batchBytes, boolean nothingToFree) throws IOException {
     long needed = JournalHeader.JOURNAL_BATCHES_AT + batchBytes;
     for (Iterator<JournalFile> i = free.iterator(); i.hasNext(); ) {
       JournalFile file = i.next();
@@ -65,18 +82,10 @@ final class JournalSpace {
       }
     }
     long size = Math.max(Math.min(nextSize, sizeMax()), roundUp(needed));
-    // A batch that is larger than its share of the budget must not wait for ever.
-    boolean withinBudget = bytes + size <= Math.max(bytesMax, 2 * size);
-    return withinBudget ? create(size) : shrinkInstead(size);
-  }
-
-  private @Nullable JournalFile shrinkInstead(long size) throws IOException {
-    JournalFile tooSmall = free.poll();
-    if (tooSmall == null) {
-      return null;
+    while (bytes + size > bytesMax && !free.isEmpty()) {
+      remove(free.removeFirst());
     }
-    remove(tooSmall);
-    return bytes + size <= bytesMax ? create(size) : shrinkInstead(size);
+    return bytes + size <= bytesMax || nothingToFree ? create(size) : null;
   }
 
   /**
@@ -109,9 +118,9 @@ final class JournalSpace {
   }
 
   private void remove(JournalFile file) throws IOException {
+    bytes -= file.size();
     file.close();
     disk.delete(file.path());
-    bytes -= file.size();
   }
 
   private long sizeMax() {

@@ -43,7 +43,7 @@ final class RecoveredFiles {
               disk.openForReading(found.path()),
               // Without a header nobody knows its number; its slot makes it distinct, far above any
               // number in use.
-              header == null ? (1L << 35) - 1 - files.size() : header.number(),
+              header == null ? (1L << 32) - 1 - files.size() : header.number(),
               header == null ? saltWithoutHeader : header.salt());
       files.put(found.path(), file);
     }

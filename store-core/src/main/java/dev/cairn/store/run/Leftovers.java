@@ -5,6 +5,7 @@ import dev.cairn.store.format.FileNames;
 import dev.cairn.store.format.SegmentExtent;
 import dev.cairn.store.io.Disk;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Removes what a crash has left in a run's directory: segments that nothing refers to (FORMAT.md
@@ -21,17 +22,15 @@ public final class Leftovers {
     if (!run.leftoversPossible()) {
       return;
     }
-    run.leftoversPossible(false);
-    if (!disk.exists(run.directory())) {
-      return;
-    }
-    for (String name : disk.list(run.directory())) {
+    boolean there = disk.exists(run.directory());
+    for (String name : there ? disk.list(run.directory()) : List.<String>of()) {
       String path = run.directory() + "/" + name;
       FileNames.SegmentName segment = FileNames.parseSegment(path);
       if (segment != null && leftover(run, segment.number())) {
         disk.delete(path);
       }
     }
+    run.leftoversPossible(false);
   }
 
   private static boolean leftover(RunState run, int number) {

@@ -43,7 +43,7 @@ public final class SealedSegment {
     RecordHeader record =
         new RecordHeader(body.length, run.number(), 0, 0, crc, RecordType.BODY.code(), codec, 0, 0);
     boolean whole = false;
-    try (DiskFile file = disk.create(path)) {
+    try (DiskFile file = createOrEmpty(disk, path)) {
       write(file, header, record, body);
       file.force();
       disk.forceDirectory(run.directory());
@@ -64,6 +64,25 @@ public final class SealedSegment {
     }
     disk.forceDirectory(FileNames.RUNS);
     disk.forceDirectory(parent);
+  }
+
+  /** Its number was never given before: a file of that name is what a save that failed has left. */
+  private static DiskFile createOrEmpty(Disk disk, String path) throws IOException {
+    try {
+      return disk.create(path);
+    } catch (FileAlreadyExistsException e) {
+      DiskFile leftover = disk.open(path);
+      leftover.truncate(0);
+      return leftover;
+    }
+  }
+
+  /** Removes it, after the record that was to refer to it could not be appended. */
+  public static void remove(Disk disk, RunState run, int number) throws IOException {
+    String path = FileNames.segment(run.directory(), number, 0);
+    if (disk.exists(path)) {
+      disk.delete(path);
+    }
   }
 
   private static void create(Disk disk, String directory) throws IOException {

@@ -53,9 +53,10 @@ public final class SegmentAppender {
 
   private void makeDirectory(RunState run) throws IOException {
     String parent = FileNames.runParent(run.number());
-    if (parents.add(parent)) {
+    if (!parents.contains(parent)) {
       create(parent);
       unforcedParents.add(FileNames.RUNS);
+      parents.add(parent);
     }
     create(run.directory());
     unforcedParents.add(parent);

@@ -44,6 +44,8 @@ final class SegmentPass implements Closeable {
   private long salt;
   private long end;
   private long uncoveredFrom;
+  private final List<String> created = new ArrayList<>();
+  private boolean done;
   private byte[] buffer = new byte[4096];
   private int buffered;
   private long bytes;
@@ -75,6 +77,7 @@ final class SegmentPass implements Closeable {
       locations[i] = append(JournalRecords.read(records.get(i)));
     }
     endPass(INDEX_EVERY_BYTES);
+    done = true;
     return new SettledRun(run, records, locations, bytes, newRow(records));
   }
 
@@ -192,6 +195,7 @@ final class SegmentPass implements Closeable {
             before == null ? 0 : before.extent(),
             run.id());
     byte[] encoded = header.encode();
+    created.add(path(number, 0));
     file = SegmentFile.create(disk, path(number, 0));
     segment = new SegmentExtent(number, 0, encoded.length, SegmentHeader.crcOf(encoded));
     segments.add(segment);
@@ -323,6 +327,11 @@ final class SegmentPass implements Closeable {
     SegmentFile open = file;
     if (open != null) {
       open.close();
+    }
+    for (String path : done ? List.<String>of() : created) {
+      if (disk.exists(path)) {
+        disk.delete(path);
+      }
     }
   }
 }

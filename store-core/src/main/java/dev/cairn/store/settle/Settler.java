@@ -6,6 +6,7 @@ import dev.cairn.store.format.RecordType;
 import dev.cairn.store.index.CheckpointEntry;
 import dev.cairn.store.index.RunIndex;
 import dev.cairn.store.io.Disk;
+import dev.cairn.store.io.DiskFullException;
 import dev.cairn.store.journal.Journal;
 import dev.cairn.store.journal.JournalEnd;
 import dev.cairn.store.journal.Settled;
@@ -15,15 +16,17 @@ import dev.cairn.store.run.SegmentFiles;
 import dev.cairn.store.run.SettledRun;
 import dev.cairn.store.run.Unsettled;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
  * Carries out settling passes, one at a time (FORMAT.md section 10.5). Runs are written side by
@@ -33,38 +36,32 @@ import org.jspecify.annotations.Nullable;
  * failed force ends the journal too, since nobody knows any more what the device keeps.
  */
 public final class Settler {
-  /** What the settler must know of the store's runs. */
-  public interface Runs {
-    /** All runs, those that are gone excepted. */
-    Collection<RunState> all();
-
-    /** How many there are. */
-    long count();
-
-    /** Called when a run's deletion has settled and its files are removed. */
-    void removed(RunState run);
-  }
-
   private final Disk disk;
   private final Journal journal;
   private final Catalog catalog;
   private final SegmentAppender appender;
   private final SegmentFiles segments;
-  private final Runs runs;
+  private final Consumer<RunState> removed;
   private final Workers workers;
   private final ReentrantLock passLock = new ReentrantLock();
+  private final Deque<RunState> removing = new ArrayDeque<>();
   private final Map<Long, RunState> dirty = new ConcurrentHashMap<>();
   private volatile Settled settled;
   private volatile long settledBytes;
 
-  /** A settler for one open store; {@code workers} write the runs. */
+  /**
+   * A settler for one open store.
+   *
+   * @param removed told of every run whose deletion has settled and whose files are removed
+   * @param workers write the runs
+   */
   public Settler(
       Disk disk,
       Journal journal,
       Catalog catalog,
       SegmentAppender appender,
       SegmentFiles segments,
-      Runs runs,
+      Consumer<RunState> removed,
       Workers workers,
       Settled settled) {
     this.disk = disk;
@@ -72,7 +69,7 @@ public final class Settler {
     this.catalog = catalog;
     this.appender = appender;
     this.segments = segments;
-    this.runs = runs;
+    this.removed = removed;
     this.workers = workers;
     this.settled = settled;
   }
@@ -114,8 +111,10 @@ public final class Settler {
   public void pass() throws IOException {
     passLock.lock();
     try {
+      journal.refuseAfterFailure();
       JournalEnd end = journal.end();
       journal.commit().await(end.batch());
+      removeDirectories();
       if (end.batch() > settled.batch()) {
         pass(end);
       }
@@ -136,6 +135,11 @@ public final class Settler {
     return unsettledBytes() == 0;
   }
 
+  /** Ends all writing, after a failure that nobody foresaw. */
+  public IOException fail(IOException cause) {
+    return journal.fail(cause);
+  }
+
   /** Ends the workers. */
   public void close() {
     workers.close();
@@ -149,25 +153,46 @@ public final class Settler {
     try {
       List<SettledRun> written = write(work);
       appender.forceParents();
+      // A failure elsewhere meanwhile, and nothing that is forced now can be believed.
+      journal.refuseAfterFailure();
       Settled now = settledAt(end);
-      catalog.commit(rows(written), numbers(gone), now, runs.count());
+      catalog.commit(rows(written), numbers(gone), now);
       committed = true;
       written.forEach(Settler::move);
       settled = now;
       settledBytes = end.appendedBytes();
     } catch (IOException e) {
       // No room is a reason to try again later; anything else leaves it open what the device keeps.
+      if (e instanceof DiskFullException full) {
+        journal.refuseRoom(full);
+      }
       throw journal.failUnlessFull(e);
     } finally {
       if (!committed) {
-        work.keySet().forEach(this::dirty);
-        gone.forEach(this::dirty);
+        again(work.keySet());
+        again(gone);
       }
     }
-    for (RunState run : gone) {
-      remove(run);
-    }
+    removing.addAll(gone);
+    journal.refuseAfterFailure();
     rewriteIfWanted();
+    removeDirectories();
+  }
+
+  /**
+   * Has runs settled by the next pass; how long their segments are is in doubt after one that
+   * failed.
+   */
+  private void again(Collection<RunState> runs) {
+    for (RunState run : runs) {
+      run.lock();
+      try {
+        run.lengthsInDoubt(true);
+      } finally {
+        run.unlock();
+      }
+      dirty(run);
+    }
   }
 
   private Settled settledAt(JournalEnd end) {
@@ -250,35 +275,51 @@ public final class Settler {
     }
   }
 
-  private void remove(RunState run) throws IOException {
-    segments.drop(run.number());
-    RunDirectories.remove(disk, run.directory());
-    runs.removed(run);
-  }
-
-  private void rewriteIfWanted() throws IOException {
-    if (catalog.wantsRewriting(runs.count())) {
-      List<CatalogRow> rows = new ArrayList<>();
-      for (RunState run : runs.all()) {
-        CatalogRow row = rowOf(run);
-        if (row != null) {
-          rows.add(row);
-        }
-      }
-      try {
-        catalog.rewrite(rows, settled);
-      } catch (IOException e) {
-        throw journal.fail(e);
-      }
+  /**
+   * Removes the directories of deleted runs; one that could not be removed is tried again by the
+   * next pass.
+   */
+  private void removeDirectories() throws IOException {
+    while (!removing.isEmpty()) {
+      RunState run = removing.peekFirst();
+      markDeleted(run);
+      segments.drop(run.number());
+      RunDirectories.remove(disk, run.directory());
+      removed.accept(run);
+      removing.removeFirst();
     }
   }
 
-  private static @Nullable CatalogRow rowOf(RunState run) {
+  /**
+   * From now on no reader looks for the run's files: whoever deleted it may not have come to say so
+   * yet.
+   */
+  private static void markDeleted(RunState run) {
     run.lock();
     try {
-      return run.row();
+      run.phase(RunState.Phase.DELETED);
     } finally {
       run.unlock();
+    }
+  }
+
+  /** Whether directories of deleted runs are still to be removed. */
+  public boolean removing() {
+    passLock.lock();
+    try {
+      return !removing.isEmpty();
+    } finally {
+      passLock.unlock();
+    }
+  }
+
+  private void rewriteIfWanted() throws IOException {
+    if (catalog.wantsRewriting()) {
+      try {
+        catalog.rewrite(settled);
+      } catch (IOException e) {
+        throw journal.failUnlessFull(e);
+      }
     }
   }
 }

@@ -70,7 +70,8 @@ public final class Cairn implements Runnable {
             .addSubcommand("ls", new LsCommand(terminal, door))
             .addSubcommand("dump", new DumpCommand(terminal, door))
             .addSubcommand("verify", new VerifyCommand(terminal, door))
-            .addSubcommand("stats", new StatsCommand(terminal, door));
+            .addSubcommand("stats", new StatsCommand(terminal, door))
+            .addSubcommand("salvage", new SalvageCommand(terminal, door));
     return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(writer(terminal.out()))
         .setErr(writer(terminal.err()))

@@ -6,6 +6,7 @@ import dev.cairn.store.CheckpointStore;
 import dev.cairn.store.CorruptRecordException;
 import dev.cairn.store.RunMetadata;
 import dev.cairn.store.RunQuery;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,10 +23,29 @@ final class DumpCommand extends ReadCommand {
   @Option(names = "--state", description = "Print the states too.")
   boolean state;
 
+  @Option(
+      names = "--raw",
+      description =
+          "Print files record by record, damaged ones too; takes no lock, so that a writer may be"
+              + " at work.")
+  boolean raw;
+
   private boolean damaged;
 
   DumpCommand(Terminal terminal, StoreDoor door) {
     super(terminal, door);
+  }
+
+  @Override
+  Exit run() throws IOException {
+    return raw ? dumpRaw() : super.run();
+  }
+
+  private Exit dumpRaw() throws IOException {
+    StoreDoor.requireStore(directory);
+    RawForm form = json ? new RawJson(lines) : new RawText(terminal);
+    RawDump dump = new RawDump(new RawSource(directory), form, this::outputGone);
+    return Exit.damagedIf(dump.dump(runId));
   }
 
   @Override

@@ -21,7 +21,7 @@ interface StoreDoor {
    * One file of a store is enough: what is missing of the others is damage, and for the store to
    * tell.
    */
-  private static void requireStore(Path directory) {
+  static void requireStore(Path directory) {
     if (!Files.isDirectory(directory)) {
       throw new UsageException("no such store: " + directory);
     }

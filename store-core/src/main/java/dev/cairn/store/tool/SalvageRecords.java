@@ -1,0 +1,244 @@
+package dev.cairn.store.tool;
+
+import dev.cairn.store.RunStatus;
+import dev.cairn.store.StoreOptions;
+import dev.cairn.store.WorkflowEvent;
+import dev.cairn.store.codec.ContentHash;
+import dev.cairn.store.codec.Lz4;
+import dev.cairn.store.format.CheckpointHead;
+import dev.cairn.store.format.Crc;
+import dev.cairn.store.format.EventHead;
+import dev.cairn.store.format.ExternalReference;
+import dev.cairn.store.format.FileNames;
+import dev.cairn.store.format.HeaderOutcome;
+import dev.cairn.store.format.LossHead;
+import dev.cairn.store.format.RecordHeader;
+import dev.cairn.store.format.RecordType;
+import dev.cairn.store.format.RunHead;
+import dev.cairn.store.format.SegmentHeader;
+import dev.cairn.store.format.StatusHead;
+import dev.cairn.store.format.Values;
+import dev.cairn.store.io.DiskFile;
+import dev.cairn.store.run.Bodies;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Turns records of one run back into the calls that made them, checking every byte. */
+final class SalvageRecords implements Closeable {
+  /** Why a record is of no use. */
+  static final class BadRecordException extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final String expected;
+    private final String found;
+
+    BadRecordException(String expected, String found) {
+      super("expected " + expected + ", found " + found);
+      this.expected = expected;
+      this.found = found;
+    }
+
+    String expected() {
+      return expected;
+    }
+
+    String found() {
+      return found;
+    }
+  }
+
+  /** By their codes on disk (FORMAT.md section 3). */
+  private static final List<RunStatus> STATUSES =
+      List.of(
+          RunStatus.RUNNING,
+          RunStatus.COMPLETED,
+          RunStatus.FAILED,
+          RunStatus.CANCELLED,
+          RunStatus.PAUSED);
+
+  private final RawSource source;
+  private final String runId;
+  private final String directory;
+  private final long runNumber;
+  private final Bodies bodies = new Bodies(new Lz4(false));
+  private @Nullable DiskFile file;
+  private String path = "";
+
+  SalvageRecords(RawSource source, String runId, long runNumber) {
+    this.source = source;
+    this.runId = runId;
+    this.runNumber = runNumber;
+    this.directory = FileNames.runDirectory(runId, runNumber);
+  }
+
+  /** The call that made a record; null where a record stands for no call. */
+  @Nullable StoreOp op(SalvagePlace place) throws IOException, BadRecordException {
+    RecordHeader header = place.header();
+    RecordType type = RecordType.of(header.type());
+    if (type == null || (header.flags() & RecordHeader.EXTENDED) != 0) {
+      throw new BadRecordException("a record of a known kind", "type " + header.type());
+    }
+    byte[] payload = payload(place);
+    return switch (type) {
+      case RUN -> create(header, payload);
+      case CHECKPOINT -> save(header, payload);
+      case EVENT -> append(header, payload);
+      case STATUS -> change(payload);
+      default -> null;
+    };
+  }
+
+  /** What a LOSS record says; 0 where it is none or cannot be read. */
+  long acceptedThrough(SalvagePlace place) throws IOException {
+    if (place.header().type() != RecordType.LOSS.code()) {
+      return 0;
+    }
+    try {
+      byte[] payload = payload(place);
+      LossHead head = LossHead.read(payload, 0, payload.length);
+      return head == null ? 0 : head.acceptedThrough();
+    } catch (BadRecordException unreadable) {
+      return 0;
+    }
+  }
+
+  private StoreOp create(RecordHeader header, byte[] payload)
+      throws IOException, BadRecordException {
+    RunHead head = wellFormed(RunHead.read(payload, 0, payload.length));
+    byte[] body = body(header, payload, head.end(), -1, StoreOptions.VALUE_BYTES_LIMIT);
+    return new StoreOp.Create(head.id(), head.workflow(), map(body));
+  }
+
+  private StoreOp save(RecordHeader header, byte[] payload) throws IOException, BadRecordException {
+    CheckpointHead head = wellFormed(CheckpointHead.read(payload, 0, payload.length));
+    byte[] state =
+        body(header, payload, head.end(), head.stateLength(), StoreOptions.STATE_BYTES_LIMIT);
+    byte[] hash = ContentHash.of(state);
+    if (!Arrays.equals(hash, head.hash())) {
+      throw new BadRecordException(
+          "a state with content hash " + ContentHash.hex(head.hash()), ContentHash.hex(hash));
+    }
+    return new StoreOp.Save(runId, head.node(), state, map(head.metadata()));
+  }
+
+  private StoreOp append(RecordHeader header, byte[] payload)
+      throws IOException, BadRecordException {
+    EventHead head = wellFormed(EventHead.read(payload, 0, payload.length));
+    byte[] body = body(header, payload, head.end(), -1, StoreOptions.VALUE_BYTES_LIMIT);
+    Long callerTime = head.callerTime();
+    return new StoreOp.Append(
+        WorkflowEvent.of(runId, head.type())
+            .withNode(head.node())
+            .withCallerTime(callerTime == null ? null : RawNames.time(callerTime))
+            .withPayload(value(body).value()));
+  }
+
+  private StoreOp change(byte[] payload) throws BadRecordException {
+    StatusHead head = wellFormed(StatusHead.read(payload, 0, payload.length));
+    return new StoreOp.Change(runId, STATUSES.get(head.status()));
+  }
+
+  private byte[] payload(SalvagePlace place) throws IOException, BadRecordException {
+    DiskFile open = open(place.path());
+    int length = place.header().storedLength();
+    byte[] payload = new byte[(int) Math.min(length, Math.max(0, open.size() - place.offset()))];
+    int read = open.read(place.offset() + RecordHeader.BYTES, payload, 0, payload.length);
+    if (read < length || Crc.of(payload, 0, read) != place.header().payloadCrc()) {
+      throw new BadRecordException(length + " bytes of payload with their CRC", "other bytes");
+    }
+    return payload;
+  }
+
+  /** Records that follow each other are mostly in the same file. */
+  private DiskFile open(String wanted) throws IOException {
+    DiskFile open = file;
+    if (open == null || !path.equals(wanted)) {
+      close();
+      open = source.disk().openForReading(wanted);
+      file = open;
+      path = wanted;
+    }
+    return open;
+  }
+
+  @Override
+  public void close() throws IOException {
+    DiskFile open = file;
+    file = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  private byte[] body(RecordHeader header, byte[] payload, int at, long length, long lengthMax)
+      throws IOException, BadRecordException {
+    byte[] stored = payload;
+    int from = at;
+    if (header.external()) {
+      stored = sealed(wellFormed(ExternalReference.read(payload, at, payload.length)));
+      from = 0;
+    }
+    byte[] body = bodies.unpack(header.codec(), stored, from, stored.length, length, lengthMax);
+    if (body == null) {
+      throw new BadRecordException("a body that can be unpacked", "other bytes");
+    }
+    return body;
+  }
+
+  private byte[] sealed(ExternalReference reference) throws IOException, BadRecordException {
+    String segment = FileNames.segment(directory, reference.segment(), 0);
+    String expected = "the sealed segment " + segment;
+    byte[] bytes = source.readAll(segment);
+    if (bytes == null) {
+      throw new BadRecordException(expected, "no such file");
+    }
+    SegmentHeader header =
+        SegmentHeader.read(bytes, bytes.length) instanceof HeaderOutcome.Valid<SegmentHeader> valid
+            ? valid.header()
+            : null;
+    if (header == null || header.runNumber() != runNumber) {
+      throw new BadRecordException(expected, "a file with another header");
+    }
+    int at = header.length();
+    RecordHeader record = RecordHeader.read(bytes, at, bytes.length, header.salt(), at);
+    boolean same =
+        record != null
+            && record.payloadCrc() == reference.bodyCrc()
+            && record.payloadIntact(bytes, at + RecordHeader.BYTES, bytes.length);
+    if (record == null || !same) {
+      throw new BadRecordException(expected, "one whose body is damaged");
+    }
+    int from = at + RecordHeader.BYTES;
+    return Arrays.copyOfRange(bytes, from, from + record.storedLength());
+  }
+
+  private static <T> T wellFormed(@Nullable T head) throws BadRecordException {
+    if (head == null) {
+      throw new BadRecordException("a well-formed head", "other bytes");
+    }
+    return head;
+  }
+
+  private static Values.Decoded value(byte[] encoded) throws BadRecordException {
+    Values.Decoded decoded = Values.decode(encoded, 0, encoded.length);
+    if (decoded == null || decoded.end() != encoded.length) {
+      throw new BadRecordException("a well-formed value", "other bytes");
+    }
+    return decoded;
+  }
+
+  private static Map<String, @Nullable Object> map(byte[] encoded) throws BadRecordException {
+    if (!(value(encoded).value() instanceof Map<?, ?> decoded)) {
+      throw new BadRecordException("a map", "another value");
+    }
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    for (Map.Entry<?, ?> entry : decoded.entrySet()) {
+      map.put((String) entry.getKey(), entry.getValue());
+    }
+    return map;
+  }
+}
