@@ -20,7 +20,7 @@ final class Closing {
    */
   void settleAndMark() throws IOException {
     long deadline = System.nanoTime() + options.closeSettleTimeout().toNanos();
-    while (writer.settler().unsettledBytes() > 0 && !writer.settler().passUntil(deadline)) {
+    while (!writer.settler().allSettled() && !writer.settler().passUntil(deadline)) {
       if (System.nanoTime() - deadline >= 0) {
         writer.journal().commit().await(writer.journal().end().batch());
         return;

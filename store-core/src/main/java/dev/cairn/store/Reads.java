@@ -27,7 +27,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -655,7 +654,7 @@ final class Reads {
     Damage damage = store.report().damages().get(0);
     return new CorruptRecordException(
         new Damage(
-            Objects.requireNonNullElse(runId, damage.runId()),
+            runId == null ? damage.runId() : runId,
             0,
             damage.file(),
             damage.offset(),

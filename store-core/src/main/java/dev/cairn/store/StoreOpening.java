@@ -170,13 +170,17 @@ final class StoreOpening {
       Bodies bodies,
       boolean clean)
       throws IOException {
+    Catalog catalog =
+        Catalog.open(disk, store.store(), environment.random(), found, journal.epoch(), !clean);
+    if (!clean) {
+      // A making that was killed may have left STORE without its directory's force.
+      disk.forceDirectory("");
+    }
     removed.addAll(journal.removeOthers());
     removeOtherCatalogs(found);
     if (!clean) {
       removed.addAll(RunDirectories.sweep(disk, number -> lives(runs, replay, number)));
     }
-    Catalog catalog =
-        Catalog.open(disk, store.store(), environment.random(), found, journal.epoch(), !clean);
     if (found.torn()) {
       catalog.rewrite(found.settled());
     }

@@ -14,7 +14,7 @@ class BackgroundTest {
   @Test
   void passesOverWhatItIsAskedForOnceItIsStopped() {
     Background background = new Background("store", StoreOptions.defaults(), true);
-    background.stop();
+    background.stopPreparing();
     AtomicBoolean ran = new AtomicBoolean();
     background.preparer().execute(() -> ran.set(true));
     assertFalse(ran.get());

@@ -48,7 +48,13 @@ public final class Catalog implements Closeable {
     disk.forceDirectory(FileNames.CATALOG);
   }
 
-  /** Goes on with a catalog that was found. */
+  /**
+   * Goes on with a catalog that was found.
+   *
+   * @param lengthInDoubt whether the store was not closed cleanly: then what lies beyond may never
+   *     have been filled, and the last commit may be in the page cache only; it is durable when the
+   *     call returns
+   */
   public static Catalog open(
       Disk disk,
       UUID store,
@@ -60,7 +66,7 @@ public final class Catalog implements Closeable {
     CatalogFile file = CatalogFile.open(disk, found, epoch, lengthInDoubt);
     Catalog catalog = new Catalog(disk, store, salts, epoch, file);
     catalog.rows.putAll(found.rows());
-    catalog.rowsInFile = 2L * found.rows().size();
+    catalog.rowsInFile = found.rowsInFile();
     return catalog;
   }
 
@@ -119,6 +125,7 @@ public final class Catalog implements Closeable {
     rowsInFile = rows.size();
     old.close();
     disk.delete(old.path());
+    disk.forceDirectory(FileNames.CATALOG);
   }
 
   @Override

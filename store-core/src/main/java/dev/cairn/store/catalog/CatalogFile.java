@@ -67,13 +67,42 @@ final class CatalogFile implements Closeable {
     return new CatalogFile(file, number, salt, epoch, stand);
   }
 
-  /** Goes on behind the last COMMIT that was found. */
+  /**
+   * Goes on behind the last COMMIT that was found.
+   *
+   * @param lengthInDoubt whether the store was not closed cleanly: then what lies beyond may never
+   *     have been filled, and the last commit may be in the page cache only; it is durable when the
+   *     call returns
+   */
   static CatalogFile open(Disk disk, FoundCatalog found, int epoch, boolean lengthInDoubt)
       throws IOException {
     SegmentFile file = SegmentFile.open(disk, found.path(), found.end(), lengthInDoubt);
     Stand stand =
         new Stand(found.end(), found.lastBatch(), found.lastCrc(), found.commitPosition());
+    if (lengthInDoubt) {
+      boolean durable = false;
+      try {
+        makeDurable(file, found);
+        disk.forceDirectory(FileNames.CATALOG);
+        durable = true;
+      } finally {
+        if (!durable) {
+          file.close();
+        }
+      }
+    }
     return new CatalogFile(file, found.header().number(), found.header().salt(), epoch, stand);
+  }
+
+  /**
+   * Writes what nothing confirms once more, since after a force that failed its pages pass for
+   * clean, and forces it.
+   */
+  private static void makeDurable(SegmentFile file, FoundCatalog found) throws IOException {
+    byte[] bytes = new byte[(int) (found.end() - found.unconfirmedFrom())];
+    int read = file.read(found.unconfirmedFrom(), bytes, 0, bytes.length);
+    file.put(found.unconfirmedFrom(), bytes, 0, read);
+    file.force();
   }
 
   long number() {

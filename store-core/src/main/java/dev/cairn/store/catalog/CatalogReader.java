@@ -31,6 +31,8 @@ public final class CatalogReader {
   private long number;
   private int crc;
   private long end = JournalHeader.CATALOG_BATCHES_AT;
+  private long commitFrom;
+  private long rowsInFile;
   private @Nullable FoundCatalog committed;
 
   private CatalogReader(String path, byte[] bytes) {
@@ -105,9 +107,11 @@ public final class CatalogReader {
         last.settled(),
         last.lastBatch(),
         last.lastCrc(),
+        last.unconfirmedFrom(),
         last.end(),
         last.commitPosition(),
-        torn);
+        torn,
+        rowsInFile);
   }
 
   private void take(JournalHeader header, FoundBatch place) throws CatalogDamagedException {
@@ -126,6 +130,7 @@ public final class CatalogReader {
 
   private void take(JournalHeader header, FoundBatch place, BatchRecord at)
       throws CatalogDamagedException {
+    rowsInFile += at.header().type() == RecordType.COMMIT.code() ? 0 : 1;
     RecordHeader record = at.header();
     int from = at.at() + RecordHeader.BYTES;
     int to = from + record.storedLength();
@@ -173,8 +178,11 @@ public final class CatalogReader {
             settled,
             place.number(),
             place.crc(),
+            commitFrom,
             place.end(),
             place.nextCommitPosition(),
-            false);
+            false,
+            rowsInFile);
+    commitFrom = place.end();
   }
 }

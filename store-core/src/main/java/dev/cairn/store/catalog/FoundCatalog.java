@@ -14,8 +14,12 @@ import java.util.Map;
  * @param settled what it says of the journal
  * @param lastBatch the number of the batch that its last COMMIT ends
  * @param lastCrc that batch's CRC
+ * @param unconfirmedFrom where the batches of the last commit begin: nothing but they themselves
+ *     says that they are durable
  * @param end where that batch ends
  * @param commitPosition the commit position after it
+ * @param rowsInFile how many ROWs and GONEs the file holds, those that others have replaced among
+ *     them
  * @param torn whether anything stands behind it: an unfinished commit
  */
 public record FoundCatalog(
@@ -25,6 +29,8 @@ public record FoundCatalog(
     Settled settled,
     long lastBatch,
     int lastCrc,
+    long unconfirmedFrom,
     long end,
     long commitPosition,
-    boolean torn) {}
+    boolean torn,
+    long rowsInFile) {}

@@ -73,7 +73,8 @@ public final class Journal {
       JournalOptions options,
       JournalSpace space,
       NewFile begun,
-      List<JournalFile> recovered) {
+      List<JournalFile> recovered,
+      long recoveredBytes) {
     this.disk = disk;
     this.store = store;
     this.epoch = epoch;
@@ -85,6 +86,7 @@ public final class Journal {
     this.lastCrc = begun.lastCrc();
     this.commitPosition = begun.commitPosition();
     this.full.addAll(recovered);
+    this.appendedBytes = recoveredBytes;
     this.pageTaken = true;
     current.forcedTo(tail);
     current.end(tail);
@@ -107,7 +109,7 @@ public final class Journal {
     return epoch;
   }
 
-  /** The bytes appended since the opening. */
+  /** The bytes of all batches since the opening, and of those that it recovered. */
   public long appendedBytes() {
     return appendedBytes;
   }
@@ -251,6 +253,9 @@ public final class Journal {
       while (!hasRoom(length)) {
         refuseAfterFailure();
         requestNow(length);
+        // Once more: it may have failed while the lock was not held, and whoever waits now missed
+        // it.
+        refuseAfterFailure();
         if (!hasRoom(length) && refusals == seen && request != Request.NONE) {
           room.awaitUninterruptibly();
         }
@@ -555,6 +560,20 @@ public final class Journal {
         if (!closing) {
           requestNow(wanted);
         }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tells whoever waits for settling to make room that it could not. */
+  public void settlingFailed(IOException cause) {
+    lock.lock();
+    try {
+      if (request == Request.WAITING_FOR_SETTLING) {
+        request = Request.NONE;
+        noRoom = cause;
+        room.signalAll();
       }
     } finally {
       lock.unlock();

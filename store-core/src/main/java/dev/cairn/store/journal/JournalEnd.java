@@ -8,7 +8,7 @@ package dev.cairn.store.journal;
  * @param batch its number
  * @param crc its batch CRC
  * @param commitPosition the next commit position
- * @param appendedBytes the bytes appended since the opening
+ * @param appendedBytes the bytes of all batches since the opening, and of those that it recovered
  */
 public record JournalEnd(
     long file, long offset, long batch, int crc, long commitPosition, long appendedBytes) {}

@@ -7,6 +7,7 @@ import dev.cairn.store.format.MarkHead;
 import dev.cairn.store.format.RecordHeader;
 import dev.cairn.store.format.RecordType;
 import dev.cairn.store.io.Disk;
+import dev.cairn.store.io.DiskFile;
 import dev.cairn.store.journal.Verdict.FoundPlace;
 import dev.cairn.store.journal.Verdict.Stretch;
 import java.io.IOException;
@@ -116,11 +117,36 @@ public final class JournalOpening {
     recovered.forEach(space::count);
     NewFile file = newFile(space, kept, doubtful, options);
     batches.addAll(copy(file, doubtful));
+    makeDurable(kept);
     file.finish(header(file, kept));
     Journal journal =
-        new Journal(disk, store, verdict.newestEpoch() + 1, options, space, file, recovered);
+        new Journal(
+            disk,
+            store,
+            verdict.newestEpoch() + 1,
+            options,
+            space,
+            file,
+            recovered,
+            bytes(batches));
     closeUnneeded(recovered);
     return new Recovered(batches, List.of(), List.of(), true, recovered, journal);
+  }
+
+  /**
+   * The header of an opening that ended before it forced it may be in the page cache only, and what
+   * goes on from its file would be lost with it. Written again, since after a force that failed the
+   * page passes for clean. All else that counts as confirmed was forced before it was said to be.
+   */
+  private void makeDurable(List<FoundPlace> kept) throws IOException {
+    FoundFile last = kept.isEmpty() ? null : kept.get(kept.size() - 1).file();
+    JournalHeader header = last == null ? null : last.header();
+    if (last != null && header != null && (header.flags() & JournalHeader.OPENING) != 0) {
+      try (DiskFile file = disk.open(last.path())) {
+        file.write(0, header.encode(), 0, JournalHeader.BYTES);
+        file.force();
+      }
+    }
   }
 
   private NewFile newFile(
@@ -167,6 +193,14 @@ public final class JournalOpening {
         last == null ? settled.crc() : last.crc(),
         last == null ? settled.commitPosition() : last.nextCommitPosition(),
         file.lastBatch());
+  }
+
+  private static long bytes(List<RecoveredBatch> batches) {
+    long bytes = 0;
+    for (RecoveredBatch batch : batches) {
+      bytes += batch.length();
+    }
+    return bytes;
   }
 
   /** Those that only served to copy from. */

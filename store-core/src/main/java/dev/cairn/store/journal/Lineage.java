@@ -7,25 +7,44 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The files that the chain runs through, oldest first: from the newest back through what each
- * continues, to the one in which the settled batches end.
+ * continues, to the one in which the settled batches end. Where a file is missing between them, the
+ * chain runs through those below the gap: headers reach the disk in any order, so that by itself a
+ * gap proves nothing.
  *
- * @param missing the damage, where the chain needs a file that is not there
+ * @param missing the damage that a gap is, if anything confirms what was in it
  */
 record Lineage(List<FoundFile> files, @Nullable JournalDamage missing) {
-  static Lineage of(List<FoundFile> headed, FoundFile newest, Settled settled) {
-    List<FoundFile> files = new ArrayList<>();
-    FoundFile file = newest;
-    files.add(file);
-    while (needsPredecessor(file, settled)) {
-      JournalHeader header = header(file);
-      FoundFile before = numbered(headed, header.continuesFile());
-      if (before == null || header(before).number() >= header.number()) {
-        return new Lineage(startAfterTheGap(files), missing(file, settled));
+  static Lineage of(List<FoundFile> headed, Settled settled) {
+    JournalDamage missing = null;
+    int newest = headed.size() - 1;
+    while (newest >= 0) {
+      List<FoundFile> files = backFrom(headed.get(newest), headed, settled);
+      FoundFile first = files.get(0);
+      if (!needsPredecessor(first, settled)) {
+        return new Lineage(files, missing);
       }
-      files.add(0, before);
-      file = before;
+      missing = missing == null ? missing(first, settled) : missing;
+      newest = headed.indexOf(first) - 1;
     }
-    return new Lineage(files, null);
+    return new Lineage(List.of(), missing);
+  }
+
+  /** As far back as it must, and as there are files. */
+  private static List<FoundFile> backFrom(
+      FoundFile newest, List<FoundFile> headed, Settled settled) {
+    List<FoundFile> files = new ArrayList<>();
+    @Nullable FoundFile file = newest;
+    while (file != null) {
+      files.add(0, file);
+      file = needsPredecessor(file, settled) ? predecessor(file, headed) : null;
+    }
+    return files;
+  }
+
+  private static @Nullable FoundFile predecessor(FoundFile file, List<FoundFile> headed) {
+    JournalHeader header = header(file);
+    FoundFile before = numbered(headed, header.continuesFile());
+    return before == null || header(before).number() >= header.number() ? null : before;
   }
 
   /** Up to which batch the i-th file counts: to where the next one continues. */
@@ -37,12 +56,6 @@ record Lineage(List<FoundFile> files, @Nullable JournalDamage missing) {
     JournalHeader header = header(file);
     boolean begins = (header.flags() & JournalHeader.LOSS_ACCEPTED) != 0;
     return !begins && header.lastBatch() > settled.batch();
-  }
-
-  /** With a file missing, nothing behind the gap is part of the chain: the chain is empty. */
-  private static List<FoundFile> startAfterTheGap(List<FoundFile> behind) {
-    behind.clear();
-    return behind;
   }
 
   private static JournalDamage missing(FoundFile file, Settled settled) {

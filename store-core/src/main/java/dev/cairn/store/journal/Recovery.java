@@ -48,9 +48,9 @@ public final class Recovery {
           null,
           damage("journalHeaderBad", "journal", 0, "a journal file with a valid header", "none"));
     }
-    Lineage lineage = Lineage.of(headed, newest, settled);
+    Lineage lineage = Lineage.of(headed, settled);
     walk(lineage);
-    return verdict(newest, judge(headed, header(newest), lineage));
+    return verdict(newest, judge(headed, header(newest), lineage.missing()));
   }
 
   private List<FoundFile> headedByNumber() {
@@ -109,10 +109,12 @@ public final class Recovery {
   }
 
   private @Nullable JournalDamage judge(
-      List<FoundFile> headed, JournalHeader newest, Lineage lineage) {
-    if (lineage.missing() != null) {
-      return lineage.missing();
-    }
+      List<FoundFile> headed, JournalHeader newest, @Nullable JournalDamage missing) {
+    JournalDamage damage = judge(headed, newest);
+    return damage == null || missing == null ? damage : missing;
+  }
+
+  private @Nullable JournalDamage judge(List<FoundFile> headed, JournalHeader newest) {
     if (settled.epoch() > newest.epoch() || settled.file() > newest.number()) {
       return damage(
           "journalHeaderBad",

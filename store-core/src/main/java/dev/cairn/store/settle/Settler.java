@@ -119,6 +119,9 @@ public final class Settler {
         pass(end);
       }
       journal.recycle(settled.batch());
+    } catch (IOException e) {
+      journal.settlingFailed(e);
+      throw e;
     } finally {
       passLock.unlock();
     }
@@ -132,7 +135,12 @@ public final class Settler {
     if (System.nanoTime() - deadline < 0) {
       pass();
     }
-    return unsettledBytes() == 0;
+    return allSettled();
+  }
+
+  /** Whether nothing is left to settle, of what was appended and of what the opening recovered. */
+  public boolean allSettled() {
+    return journal.end().batch() <= settled.batch();
   }
 
   /** Ends all writing, after a failure that nobody foresaw. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -181,7 +182,9 @@ public final class Snapshot {
 
     @Override
     public String toString() {
-      return bytes.length + " bytes " + States.digest(bytes).substring(0, 8);
+      CRC32C crc = new CRC32C();
+      crc.update(bytes, 0, bytes.length);
+      return bytes.length + " bytes " + Long.toHexString(crc.getValue());
     }
 
     private String where(State other) {
