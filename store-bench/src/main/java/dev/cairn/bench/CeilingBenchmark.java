@@ -28,11 +28,11 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class CeilingBenchmark {
   /** The bytes of an event in the journal: frames, head, payload. */
-  @Param("280")
+  @Param("240")
   public int eventBytes;
 
   /** The bytes of a 1 KiB save in the journal. */
-  @Param("1192")
+  @Param("1152")
   public int saveBytes;
 
   /** The file's size, in bytes. */
