@@ -253,7 +253,12 @@ public final class CairnStore implements CheckpointStore {
   @Override
   public RunPage listRuns(RunQuery query) {
     Objects.requireNonNull(query, "query");
-    return read(reads -> reads.listRuns(query));
+    gate.enter();
+    try {
+      return new Listing(open).page(query);
+    } finally {
+      gate.leave();
+    }
   }
 
   @Override

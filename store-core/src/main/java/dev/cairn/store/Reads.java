@@ -1,46 +1,39 @@
 package dev.cairn.store;
 
 import dev.cairn.store.codec.ContentHash;
-import dev.cairn.store.format.CheckpointHead;
-import dev.cairn.store.format.EventHead;
-import dev.cairn.store.format.ExternalReference;
 import dev.cairn.store.format.Ids;
-import dev.cairn.store.format.RecordHeader;
-import dev.cairn.store.format.RecordType;
-import dev.cairn.store.format.RunHead;
-import dev.cairn.store.format.Values;
 import dev.cairn.store.index.CheckpointEntry;
 import dev.cairn.store.index.Location;
 import dev.cairn.store.index.StatusEntry;
 import dev.cairn.store.run.Counters;
-import dev.cairn.store.run.DamagedException;
 import dev.cairn.store.run.Frame;
-import dev.cairn.store.run.Leftovers;
 import dev.cairn.store.run.RunDamage;
-import dev.cairn.store.run.RunLoader;
 import dev.cairn.store.run.RunState;
-import dev.cairn.store.run.SealedSegment;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reading calls. An answer that would have to be complete is given only where it is known to
- * be: seqs are dense, so that a hole shows.
+ * The reading calls on a run. An answer that would have to be complete is given only where it is
+ * known to be: seqs are dense, so that a hole shows.
  */
 final class Reads {
   private static final int EVENTS_AT_ONCE = 1_024;
+  private static final Optional<CheckpointEntry> NONE = Optional.empty();
 
   private final OpenStore store;
+  private final Lookup lookup;
+  private final Contents contents;
 
   Reads(OpenStore store) {
     this.store = store;
+    this.lookup = new Lookup(store);
+    this.contents = new Contents(store);
   }
 
   /** A checkpoint with its state. */
@@ -65,49 +58,27 @@ final class Reads {
   }
 
   Optional<RunMetadata> getRun(String runId) {
-    RunState run = find(runId);
+    RunState run = lookup.find(runId);
     if (run == null) {
       return Optional.empty();
     }
-    refuseInDoubt(runId);
-    refuseStatusInDoubt(run);
+    lookup.refuseInDoubt(runId);
     try {
-      Frame frame = read(run, creation(run), 0);
-      return frame == null ? Optional.empty() : Optional.of(metadata(run, params(run, frame)));
+      Frame frame = read(run, Reads::creation, 0);
+      return frame == null
+          ? Optional.empty()
+          : Optional.of(metadata(run, contents.params(run, frame)));
     } catch (IOException e) {
-      return absentIfGone(run, e, Optional.empty());
+      return lookup.absentIfGone(run, e, Optional.empty());
     }
-  }
-
-  /** The params in a run's RUN record. */
-  Map<String, @Nullable Object> params(RunState run, Frame frame) throws IOException {
-    RunHead head = RunHead.read(frame.bytes(), frame.payloadAt(), frame.payloadEnd());
-    boolean same =
-        head != null
-            && frame.header().type() == RecordType.RUN.code()
-            && frame.header().runNumber() == run.number()
-            && head.id().equals(run.id());
-    if (head == null || !same) {
-      throw malformed(run, frame);
-    }
-    Map<String, @Nullable Object> params =
-        Params.decode(body(run, frame, head.end(), -1, StoreOptions.VALUE_BYTES_LIMIT));
-    if (params == null) {
-      throw malformed(run, frame);
-    }
-    return params;
   }
 
   private static long creation(RunState run) {
-    run.lock();
-    try {
-      return run.creationLocation();
-    } finally {
-      run.unlock();
-    }
+    Listing.throwIfStatusInDoubt(run);
+    return run.creationLocation();
   }
 
-  RunMetadata metadata(RunState run, Map<String, @Nullable Object> params) {
+  static RunMetadata metadata(RunState run, Map<String, @Nullable Object> params) {
     Counters seen = seen(run);
     return new RunMetadata(
         run.id(),
@@ -131,20 +102,21 @@ final class Reads {
 
   Optional<Checkpoint> loadCheckpoint(String runId, String nodeId) {
     Ids.utf8("nodeId", nodeId);
-    RunState run = load(runId);
+    RunState run = lookup.find(runId);
     if (run == null) {
       return Optional.empty();
     }
-    refuseInDoubt(runId);
-    CheckpointEntry entry;
-    run.lock();
-    try {
-      entry = latest(run, nodeId);
-      refuseHoles(run, entry == null ? 0 : entry.seq(), run.visible().checkpointSeq());
-    } finally {
-      run.unlock();
-    }
-    return entry == null ? Optional.empty() : checkpoint(run, entry);
+    lookup.refuseInDoubt(runId);
+    return lookup
+        .locked(run, NONE, seen -> Optional.ofNullable(provenLatest(seen, nodeId)))
+        .flatMap(entry -> checkpoint(run, entry));
+  }
+
+  /** The node's latest, where no checkpoint behind it can be a lost one of the node. */
+  private static @Nullable CheckpointEntry provenLatest(RunState run, String nodeId) {
+    CheckpointEntry entry = latest(run, nodeId);
+    Lookup.refuseHoles(run, entry == null ? 0 : entry.seq(), run.visible().checkpointSeq());
+    return entry;
   }
 
   private static @Nullable CheckpointEntry latest(RunState run, String nodeId) {
@@ -158,36 +130,36 @@ final class Reads {
 
   Optional<Checkpoint> loadCheckpointAt(String runId, String nodeId, long seq) {
     Ids.utf8("nodeId", nodeId);
-    RunState run = load(runId);
+    RunState run = lookup.find(runId);
     if (run == null) {
       return Optional.empty();
     }
-    CheckpointEntry entry;
-    run.lock();
-    try {
-      if (seq < 1 || seq > run.visible().checkpointSeq()) {
-        refuseInDoubt(runId);
-        return Optional.empty();
-      }
-      entry = run.index().checkpoint(seq);
-      if (entry == null) {
-        throw lost(run, seq);
-      }
-    } finally {
-      run.unlock();
+    return lookup
+        .locked(run, NONE, seen -> Optional.ofNullable(at(seen, seq)))
+        .filter(entry -> entry.node().equals(nodeId))
+        .flatMap(entry -> checkpoint(run, entry));
+  }
+
+  private @Nullable CheckpointEntry at(RunState run, long seq) {
+    if (seq < 1 || seq > run.visible().checkpointSeq()) {
+      lookup.refuseInDoubt(run.id());
+      return null;
     }
-    return entry.node().equals(nodeId) ? checkpoint(run, entry) : Optional.empty();
+    CheckpointEntry entry = run.index().checkpoint(seq);
+    if (entry == null) {
+      throw Lookup.lost(run, seq);
+    }
+    return entry;
   }
 
   private Optional<Checkpoint> checkpoint(RunState run, CheckpointEntry entry) {
     try {
-      Frame frame = read(run, locationOf(run, entry), framesBytes(entry));
-      if (frame == null) {
-        return Optional.empty();
-      }
-      return Optional.of(new Loaded(meta(run.id(), entry), state(run, entry, frame)));
+      Frame frame = read(run, seen -> entry.location(), framesBytes(entry));
+      return frame == null
+          ? Optional.empty()
+          : Optional.of(new Loaded(meta(run.id(), entry), contents.state(run, entry, frame)));
     } catch (IOException e) {
-      return absentIfGone(run, entry.seq(), e, Optional.empty());
+      return lookup.absentIfGone(run, entry.seq(), e, Optional.empty());
     }
   }
 
@@ -196,135 +168,46 @@ final class Reads {
     return entry.storedBytes() <= 2 << 20 && !entry.sealed() ? entry.storedBytes() : 0;
   }
 
-  private static long locationOf(RunState run, CheckpointEntry entry) {
-    run.lock();
-    try {
-      return entry.location();
-    } finally {
-      run.unlock();
-    }
-  }
-
-  /** The state of a checkpoint, verified against its content hash. */
-  byte[] state(RunState run, CheckpointEntry entry, Frame frame) throws IOException {
-    RecordHeader header = frame.header();
-    CheckpointHead head = CheckpointHead.read(frame.bytes(), frame.payloadAt(), frame.payloadEnd());
-    boolean same =
-        head != null
-            && header.runNumber() == run.number()
-            && header.seq() == entry.seq()
-            && head.node().equals(entry.node())
-            && head.stateLength() == entry.stateLength();
-    if (head == null || !same) {
-      throw malformed(run, frame);
-    }
-    byte[] state = body(run, frame, head.end(), head.stateLength(), StoreOptions.STATE_BYTES_LIMIT);
-    byte[] hash = ContentHash.of(state);
-    if (!Arrays.equals(hash, entry.hash())) {
-      throw new DamagedException(
-          new RunDamage(
-              header.position(),
-              header.seq(),
-              run.directory(),
-              0,
-              "a state with content hash " + ContentHash.hex(entry.hash()),
-              "one with content hash " + ContentHash.hex(hash)));
-    }
-    return state;
-  }
-
-  /** A record's body, unpacked, wherever it is. */
-  byte[] body(RunState run, Frame frame, int bodyAt, long length, long lengthMax)
-      throws IOException {
-    byte[] body;
-    if (frame.header().external()) {
-      ExternalReference reference =
-          ExternalReference.read(frame.bytes(), bodyAt, frame.payloadEnd());
-      if (reference == null) {
-        throw malformed(run, frame);
-      }
-      Frame sealed = SealedSegment.read(store.segments(), run.number(), run.directory(), reference);
-      body =
-          store
-              .bodies()
-              .unpack(
-                  frame.header().codec(),
-                  sealed.bytes(),
-                  sealed.payloadAt(),
-                  sealed.payloadEnd(),
-                  length,
-                  lengthMax);
-    } else {
-      body =
-          store
-              .bodies()
-              .unpack(
-                  frame.header().codec(),
-                  frame.bytes(),
-                  bodyAt,
-                  frame.payloadEnd(),
-                  length,
-                  lengthMax);
-    }
-    if (body == null) {
-      throw malformed(run, frame);
-    }
-    return body;
-  }
-
-  private static DamagedException malformed(RunState run, Frame frame) {
-    return new DamagedException(
-        new RunDamage(
-            frame.header().position(),
-            frame.header().seq(),
-            run.directory(),
-            0,
-            "a well-formed record",
-            "other bytes"));
-  }
-
   List<CheckpointMeta> listCheckpoints(String runId) {
-    RunState run = load(runId);
+    RunState run = lookup.find(runId);
     if (run == null) {
       return List.of();
     }
-    refuseInDoubt(runId);
+    lookup.refuseInDoubt(runId);
+    return lookup.locked(run, List.of(), Reads::allCheckpoints);
+  }
+
+  private static List<CheckpointMeta> allCheckpoints(RunState run) {
     List<CheckpointMeta> list = new ArrayList<>();
-    run.lock();
-    try {
-      long last = run.visible().checkpointSeq();
-      refuseHoles(run, 0, last);
-      for (long seq = 1; seq <= last; seq++) {
-        CheckpointEntry entry = run.index().checkpoint(seq);
-        if (entry != null) {
-          list.add(meta(runId, entry));
-        }
+    long last = run.visible().checkpointSeq();
+    Lookup.refuseHoles(run, 0, last);
+    for (long seq = 1; seq <= last; seq++) {
+      CheckpointEntry entry = run.index().checkpoint(seq);
+      if (entry != null) {
+        list.add(meta(run.id(), entry));
       }
-    } finally {
-      run.unlock();
     }
     return list;
   }
 
   List<CheckpointMeta> listNodeCheckpoints(String runId, String nodeId) {
     Ids.utf8("nodeId", nodeId);
-    RunState run = load(runId);
+    RunState run = lookup.find(runId);
     if (run == null) {
       return List.of();
     }
-    refuseInDoubt(runId);
+    lookup.refuseInDoubt(runId);
+    return lookup.locked(run, List.of(), seen -> checkpointsOf(seen, nodeId));
+  }
+
+  private static List<CheckpointMeta> checkpointsOf(RunState run, String nodeId) {
     List<CheckpointMeta> list = new ArrayList<>();
-    run.lock();
-    try {
-      long last = run.visible().checkpointSeq();
-      refuseHoles(run, 0, last);
-      for (CheckpointEntry entry : run.index().ofNode(nodeId)) {
-        if (entry.seq() <= last) {
-          list.add(meta(runId, entry));
-        }
+    long last = run.visible().checkpointSeq();
+    Lookup.refuseHoles(run, 0, last);
+    for (CheckpointEntry entry : run.index().ofNode(nodeId)) {
+      if (entry.seq() <= last) {
+        list.add(meta(run.id(), entry));
       }
-    } finally {
-      run.unlock();
     }
     return list;
   }
@@ -353,7 +236,7 @@ final class Reads {
   List<WorkflowEvent> getEvents(String runId, long sinceSeq, int limit) {
     notNegative("sinceSeq", sinceSeq);
     notNegative("limit", limit);
-    RunState run = load(runId);
+    RunState run = lookup.find(runId);
     if (run == null) {
       return List.of();
     }
@@ -365,7 +248,7 @@ final class Reads {
       }
       return events;
     } catch (IOException e) {
-      return absentIfGone(run, e, List.of());
+      return lookup.absentIfGone(run, e, List.of());
     }
   }
 
@@ -374,64 +257,37 @@ final class Reads {
       throws IOException {
     try (RecordReads reads = new RecordReads(store, run)) {
       Map<Long, Long> locations = new LinkedHashMap<>();
-      long to;
-      boolean more;
-      run.lock();
-      try {
-        long last = run.visible().eventSeq();
-        to = Math.min(last, since + Math.min(limit, EVENTS_AT_ONCE));
-        more = since < last && to < last;
-        if (!more) {
-          refuseInDoubt(run.id());
-        }
-        for (long seq = since + 1; since < last && seq <= to; seq++) {
-          locate(run, seq, reads, locations);
-        }
-      } finally {
-        run.unlock();
-      }
+      long next =
+          lookup.locked(run, -1L, seen -> locateEvents(seen, since, limit, reads, locations));
       for (Map.Entry<Long, Long> at : locations.entrySet()) {
-        events.add(event(run, at.getKey(), reads.read(at.getValue(), 0)));
+        events.add(contents.event(run, at.getKey(), reads.read(at.getValue(), 0)));
       }
-      return more ? to : -1;
+      return next;
     }
+  }
+
+  private long locateEvents(
+      RunState run, long since, int limit, RecordReads reads, Map<Long, Long> locations) {
+    long last = run.visible().eventSeq();
+    long to = since >= last ? since : Math.min(last, since + Math.min(limit, EVENTS_AT_ONCE));
+    boolean more = to < last;
+    if (!more) {
+      lookup.refuseInDoubt(run.id());
+    }
+    for (long seq = since + 1; since < last && seq <= to; seq++) {
+      locate(run, seq, reads, locations);
+    }
+    return more ? to : -1;
   }
 
   private static void locate(RunState run, long seq, RecordReads reads, Map<Long, Long> locations) {
     long location = run.index().event(seq);
     if (location == Location.NONE) {
-      refuseLostEvent(run, seq);
+      Lookup.refuseLostEvent(run, seq);
     } else {
       reads.pin(location);
       locations.put(seq, location);
     }
-  }
-
-  WorkflowEvent event(RunState run, long seq, Frame frame) throws IOException {
-    RecordHeader header = frame.header();
-    EventHead head = EventHead.read(frame.bytes(), frame.payloadAt(), frame.payloadEnd());
-    boolean same =
-        header.type() == RecordType.EVENT.code()
-            && header.runNumber() == run.number()
-            && header.seq() == seq;
-    if (head == null || !same) {
-      throw malformed(run, frame);
-    }
-    byte[] payload = body(run, frame, head.end(), -1, StoreOptions.VALUE_BYTES_LIMIT);
-    Values.Decoded value = Values.decode(payload, 0, payload.length);
-    if (value == null || value.end() != payload.length) {
-      throw malformed(run, frame);
-    }
-    Long callerTime = head.callerTime();
-    return new WorkflowEvent(
-        run.id(),
-        seq,
-        header.position(),
-        head.type(),
-        head.node(),
-        Environment.instant(header.time()),
-        callerTime == null ? null : Environment.instant(callerTime),
-        value.value());
   }
 
   private static void notNegative(String name, long value) {
@@ -441,274 +297,53 @@ final class Reads {
   }
 
   List<StatusChange> getStatusHistory(String runId) {
-    RunState run = load(runId);
+    RunState run = lookup.find(runId);
     if (run == null) {
       return List.of();
     }
-    refuseInDoubt(runId);
+    lookup.refuseInDoubt(runId);
+    return lookup.locked(run, List.of(), Reads::statusHistory);
+  }
+
+  private static List<StatusChange> statusHistory(RunState run) {
+    RunDamage damage = run.unaccepted();
+    if (damage != null) {
+      throw new CorruptRecordException(Failures.damage(run.id(), damage), null);
+    }
     List<StatusChange> changes = new ArrayList<>();
-    run.lock();
-    try {
-      RunDamage damage = run.unaccepted();
-      if (damage != null) {
-        throw new CorruptRecordException(Failures.damage(runId, damage), null);
+    for (StatusEntry entry : run.index().statuses()) {
+      if (entry.position() <= run.visible().position()) {
+        changes.add(
+            new StatusChange(
+                run.id(),
+                entry.position(),
+                StatusCodes.status(entry.status()),
+                Environment.instant(entry.time())));
       }
-      for (StatusEntry entry : run.index().statuses()) {
-        if (entry.position() <= run.visible().position()) {
-          changes.add(
-              new StatusChange(
-                  runId,
-                  entry.position(),
-                  StatusCodes.status(entry.status()),
-                  Environment.instant(entry.time())));
-        }
-      }
-    } finally {
-      run.unlock();
     }
     return changes;
   }
 
-  RunPage listRuns(RunQuery query) {
-    if (store.doubt()) {
-      throw inDoubt(null);
-    }
-    List<RunSummary> runs = new ArrayList<>();
-    String cursor = query.cursor();
-    long after = cursor == null ? Long.MIN_VALUE : parseCursor(cursor);
-    for (RunState run : store.runs().after(after)) {
-      RunSummary summary = summary(run);
-      if (summary != null && matches(query, summary)) {
-        if (runs.size() == query.limit()) {
-          return new RunPage(runs, Long.toHexString(after));
-        }
-        runs.add(summary);
-      }
-      after = run.number();
-    }
-    return new RunPage(runs, null);
-  }
-
-  private static long parseCursor(String cursor) {
-    try {
-      return Long.parseUnsignedLong(cursor, 16);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "cursor: expected one that a page of this store has given, found " + cursor, e);
-    }
-  }
-
-  private static @Nullable RunSummary summary(RunState run) {
-    run.lock();
-    try {
-      if (!run.seen()) {
-        return null;
-      }
-      Counters seen = run.visible();
-      throwIfStatusInDoubt(run);
-      return new RunSummary(
-          run.id(),
-          run.workflow(),
-          StatusCodes.status(seen.status()),
-          Environment.instant(run.created()),
-          Environment.instant(seen.updated()),
-          seen.checkpointSeq(),
-          seen.eventSeq(),
-          run.storedBytes());
-    } finally {
-      run.unlock();
-    }
-  }
-
-  private static void refuseStatusInDoubt(RunState run) {
-    run.lock();
-    try {
-      throwIfStatusInDoubt(run);
-    } finally {
-      run.unlock();
-    }
-  }
-
-  private static void throwIfStatusInDoubt(RunState run) {
-    RunDamage lost = run.statusInDoubt();
-    if (lost != null) {
-      throw new CorruptRecordException(Failures.damage(run.id(), lost), null);
-    }
-  }
-
-  private static boolean matches(RunQuery query, RunSummary run) {
-    Instant from = query.createdFrom();
-    Instant before = query.createdBefore();
-    String workflow = query.workflow();
-    return (workflow == null || workflow.equals(run.workflow()))
-        && query.statuses().contains(run.status())
-        && run.runId().startsWith(query.idPrefix())
-        && (from == null || !run.created().isBefore(from))
-        && (before == null || run.created().isBefore(before));
-  }
-
-  /** The run of that id with its index loaded, or null where readers see none. */
-  private @Nullable RunState load(String runId) {
-    RunState run = find(runId);
-    if (run != null) {
-      load(run);
-    }
-    return run;
-  }
-
-  private @Nullable RunState find(String runId) {
-    Ids.utf8("runId", runId);
-    RunState run = store.runs().find(runId);
-    if (run == null || !seenNow(run)) {
-      refuseInDoubt(runId);
-      return null;
-    }
-    return run;
-  }
-
-  private static boolean seenNow(RunState run) {
-    run.lock();
-    try {
-      return run.seen();
-    } finally {
-      run.unlock();
-    }
-  }
-
-  private static boolean gone(RunState run) {
-    return !seenNow(run);
-  }
-
-  /** Reads a run's index from its segments, unless it has been. */
-  void load(RunState run) {
-    run.lock();
-    try {
-      run.touch();
-      var row = run.row();
-      if (run.seen() && !run.loaded() && row != null) {
-        // Where a loss was accepted, what is lost has to be known: no INDEX tells that.
-        boolean whole = run.appended().acceptedThrough() > 0;
-        RunLoader.Loaded loaded = RunLoader.load(store.segments(), store.bodies(), row, whole);
-        if (store.writer() != null) {
-          Leftovers.remove(store.disk(), run);
-        }
-        run.load(loaded.index(), loaded.damages());
-        store.runs().loaded(run);
-      }
-    } catch (IOException e) {
-      throw Failures.ofRead(run.id(), store.name(), e);
-    } finally {
-      run.unlock();
-    }
-  }
-
-  /** Reads a run's index again, from every record there is, so that all that is lost is known. */
-  void loadWhole(RunState run) {
-    load(run);
-    run.lock();
-    try {
-      var row = run.row();
-      if (row != null) {
-        RunLoader.Loaded loaded = RunLoader.load(store.segments(), store.bodies(), row, true);
-        run.reload(loaded.index(), loaded.damages());
-      }
-    } catch (IOException e) {
-      throw Failures.ofRead(run.id(), store.name(), e);
-    } finally {
-      run.unlock();
-    }
-  }
-
-  /** The record at a location, or null where the run has gone meanwhile. */
-  private @Nullable Frame read(RunState run, long location, long lengthHint) throws IOException {
+  /**
+   * The record at a location, or null where the run has gone meanwhile. Where it is and that it
+   * stays there is settled under one hold of the lock: between two, settling could move it and free
+   * the file.
+   */
+  private @Nullable Frame read(RunState run, ToLongFunction<RunState> locate, long lengthHint)
+      throws IOException {
     try (RecordReads reads = new RecordReads(store, run)) {
+      long location;
       run.lock();
       try {
         if (!run.seen()) {
           return null;
         }
+        location = locate.applyAsLong(run);
         reads.pin(location);
       } finally {
         run.unlock();
       }
       return reads.read(location, lengthHint);
     }
-  }
-
-  private <T> T absentIfGone(RunState run, IOException e, T absent) {
-    return absentIfGone(run, 0, e, absent);
-  }
-
-  /** What a reader could not read since its run was deleted under it was never there for it. */
-  private <T> T absentIfGone(RunState run, long seq, IOException e, T absent) {
-    if (gone(run)) {
-      return absent;
-    }
-    if (e instanceof DamagedException damaged) {
-      run.lock();
-      try {
-        run.noticed(damaged.damage());
-      } finally {
-        run.unlock();
-      }
-    }
-    if (e instanceof DamagedException damaged && damaged.damage().seq() == 0 && seq > 0) {
-      RunDamage at = damaged.damage();
-      throw new CorruptRecordException(
-          new Damage(run.id(), seq, at.file(), at.offset(), at.expected(), at.found()), e);
-    }
-    throw Failures.ofRead(run.id(), store.name(), e);
-  }
-
-  /** Refuses where a checkpoint in that range of seqs is lost and its owner has not accepted it. */
-  private static void refuseHoles(RunState run, long after, long upTo) {
-    if (run.damages().isEmpty() || run.unaccepted() == null) {
-      return;
-    }
-    for (long seq = after + 1; seq <= upTo; seq++) {
-      if (run.index().checkpoint(seq) == null) {
-        throw lost(run, seq);
-      }
-    }
-  }
-
-  private static void refuseLostEvent(RunState run, long seq) {
-    if (run.appended().acceptedThrough() == 0 || run.unaccepted() != null) {
-      throw lost(run, seq);
-    }
-  }
-
-  private static CorruptRecordException lost(RunState run, long seq) {
-    RunDamage damage =
-        run.damages().isEmpty()
-            ? new RunDamage(0, seq, run.directory(), 0, "seq " + seq, "nothing")
-            : run.damages().get(0);
-    return new CorruptRecordException(
-        new Damage(
-            run.id(), seq, damage.file(), damage.offset(), damage.expected(), damage.found()),
-        null);
-  }
-
-  private void refuseInDoubt(String runId) {
-    if (store.doubt()) {
-      throw inDoubt(runId);
-    }
-  }
-
-  /**
-   * Where nobody knows which runs have lost records, nothing that would have to be complete is
-   * answered.
-   */
-  private CorruptRecordException inDoubt(@Nullable String runId) {
-    Damage damage = store.report().damages().get(0);
-    return new CorruptRecordException(
-        new Damage(
-            runId == null ? damage.runId() : runId,
-            0,
-            damage.file(),
-            damage.offset(),
-            damage.expected(),
-            damage.found()),
-        null);
   }
 }

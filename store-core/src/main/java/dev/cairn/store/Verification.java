@@ -31,7 +31,7 @@ import java.util.Set;
  */
 final class Verification {
   private final OpenStore store;
-  private final Reads reads;
+  private final Contents contents;
   private final Set<Damage> damages = new LinkedHashSet<>();
   private long runs;
   private long records;
@@ -42,7 +42,7 @@ final class Verification {
 
   Verification(OpenStore store) {
     this.store = store;
-    this.reads = new Reads(store);
+    this.contents = new Contents(store);
     for (Damage damage : store.report().damages()) {
       if (damage.runId() == null) {
         damages.add(damage);
@@ -384,16 +384,16 @@ final class Verification {
             throw new DamagedException(
                 path, at, "checkpoint seqs that rise", "seq " + frame.header().seq());
           }
-          reads.state(run, entry, frame);
+          contents.state(run, entry, frame);
           checkpoints++;
           sealedFile(frame);
         }
         case EVENT -> {
-          reads.event(run, frame.header().seq(), frame);
+          contents.event(run, frame.header().seq(), frame);
           events++;
           sealedFile(frame);
         }
-        case RUN -> reads.params(run, frame);
+        case RUN -> contents.params(run, frame);
         case STATUS -> {
           StatusHead head = StatusHead.read(frame.bytes(), frame.payloadAt(), frame.payloadEnd());
           if (head == null || !StatusCodes.known(head.status())) {

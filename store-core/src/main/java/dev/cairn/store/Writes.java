@@ -68,7 +68,7 @@ final class Writes {
     } finally {
       decide(run, created ? Phase.LIVE : Phase.DELETED);
     }
-    return new Reads(store).metadata(run, Reads.decoded(encoded));
+    return Reads.metadata(run, Reads.decoded(encoded));
   }
 
   private void claim(RunState run) {
@@ -209,7 +209,7 @@ final class Writes {
 
   void acceptLoss(String runId) {
     RunState run = find(runId);
-    new Reads(store).loadWhole(run);
+    new Lookup(store).loadWhole(run);
     long through;
     run.lock();
     try {
