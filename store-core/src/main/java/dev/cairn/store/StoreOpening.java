@@ -20,6 +20,7 @@ import dev.cairn.store.journal.JournalScan;
 import dev.cairn.store.journal.Recovered;
 import dev.cairn.store.journal.Recovery;
 import dev.cairn.store.journal.Verdict;
+import dev.cairn.store.journal.Verdict.FoundPlace;
 import dev.cairn.store.run.Bodies;
 import dev.cairn.store.run.RunDamage;
 import dev.cairn.store.run.RunState;
@@ -92,9 +93,13 @@ final class StoreOpening {
     Verdict verdict = Recovery.decide(found, catalog.settled());
     MarkHead mark = markOf(verdict);
     boolean clean = mark != null && verdict.chain().size() == 1 && verdict.damage() == null;
-    checkCatalog(catalog, mark);
+    checkCatalog(catalog, mark == null ? markOf(JournalOpening.firstOfNewest(found)) : mark);
     Verdict believed = mark == null ? verdict : verdict.withoutMark(catalog.settled());
     return assemble(lock, store, catalog, believed, clean || created);
+  }
+
+  private @Nullable MarkHead markOf(@Nullable FoundPlace place) throws IOException {
+    return place == null ? null : JournalOpening.mark(disk, place);
   }
 
   /** The MARK that ends the chain, or null. */

@@ -64,6 +64,33 @@ public final class JournalOpening {
     return new Recovered(batches, beyond, survivors, allKnown, files.all(), null);
   }
 
+  /**
+   * The first batch of the newest file, which is where a MARK is, even if the chain does not reach
+   * it.
+   */
+  public static @Nullable FoundPlace firstOfNewest(List<FoundFile> found) {
+    FoundPlace first = null;
+    long newest = -1;
+    for (FoundFile file : found) {
+      JournalHeader header = file.header();
+      if (header != null && header.number() > newest) {
+        newest = header.number();
+        first = first(file, header);
+      }
+    }
+    return first;
+  }
+
+  private static @Nullable FoundPlace first(FoundFile file, JournalHeader header) {
+    for (FoundBatch batch : file.batches()) {
+      if (batch.follows(
+          header.lastBatch(), header.lastBatchCrc(), JournalHeader.JOURNAL_BATCHES_AT)) {
+        return new FoundPlace(file, batch);
+      }
+    }
+    return null;
+  }
+
   /** What the batch says if it is a MARK; null if it is another. */
   public static @Nullable MarkHead mark(Disk disk, FoundPlace place) throws IOException {
     RecoveredFiles files = new RecoveredFiles(disk);
