@@ -1,0 +1,455 @@
+package dev.cairn.store;
+
+import static dev.cairn.store.Crashes.allOf;
+import static dev.cairn.store.Crashes.call;
+import static dev.cairn.store.Crashes.content;
+import static dev.cairn.store.Crashes.createRun;
+import static dev.cairn.store.Crashes.justOpen;
+import static dev.cairn.store.Crashes.killedAfter;
+import static dev.cairn.store.Crashes.killedAt;
+import static dev.cairn.store.Crashes.open;
+import static dev.cairn.store.Crashes.opensSound;
+import static dev.cairn.store.Crashes.poke;
+import static dev.cairn.store.Crashes.save;
+import static dev.cairn.store.Crashes.saved;
+import static dev.cairn.store.Crashes.worksOn;
+import static dev.cairn.store.Durability.ASYNC;
+import static dev.cairn.store.Durability.SYNC;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cairn.store.io.Call;
+import dev.cairn.store.io.SimulatedDisk;
+import dev.cairn.store.io.Verb;
+import dev.cairn.store.kit.States;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+/** The tables of FORMAT.md section 10: each row's state is made, opened, and is what it says. */
+class CrashTableTest {
+  private final SimulatedDisk disk = new SimulatedDisk();
+
+  private CairnStore withA() {
+    CairnStore store = open(disk);
+    createRun(store, "a", SYNC);
+    return store;
+  }
+
+  private static boolean has(SimulatedDisk some, String begin) {
+    return some.paths().stream().anyMatch(path -> path.startsWith(begin));
+  }
+
+  // 10.1
+
+  @Test
+  void makingStopsBeforeStore() {
+    SimulatedDisk killed = killedAt(disk, call(Verb.RENAME, ""), () -> justOpen(disk));
+    for (SimulatedDisk left : allOf(killed)) {
+      OpenReport report = opensSound(left, 0);
+      assertTrue(report.created());
+    }
+  }
+
+  @Test
+  void makingStopsAfterStore() {
+    boolean[] renamed = new boolean[1];
+    SimulatedDisk killed =
+        killedAfter(
+            disk,
+            call -> {
+              renamed[0] |= call.verb() == Verb.RENAME;
+              return renamed[0] && call.verb() == Verb.FORCE_DIRECTORY;
+            },
+            () -> justOpen(disk));
+    for (SimulatedDisk left : allOf(killed)) {
+      OpenReport report = opensSound(left, 0);
+      assertFalse(report.created());
+    }
+  }
+
+  // 10.2
+
+  @Test
+  void processDiesInTheMiddleOfAPut() {
+    List<Long> puts = new ArrayList<>();
+    twoSaves(disk, call -> puts.add(call.index()));
+    for (long put : puts) {
+      SimulatedDisk cut = new SimulatedDisk();
+      cut.crashAt(put, 40);
+      assertThrows(StoreException.class, () -> twoSaves(cut, call -> {}));
+      opensSound(cut.crashKeepingAll(), 1);
+    }
+    assertEquals(2, puts.size(), "payload, and the frame that makes it count");
+  }
+
+  private static void twoSaves(SimulatedDisk disk, Consumer<Call> putsOfTheSecond) {
+    CairnStore store = open(disk);
+    createRun(store, "a", SYNC);
+    save(store, "a", 3_000, ASYNC);
+    disk.onCall(
+        call -> {
+          if (call.verb() == Verb.PUT) {
+            putsOfTheSecond.accept(call);
+          }
+        });
+    save(store, "a", 3_000, ASYNC);
+    disk.onCall(call -> {});
+  }
+
+  @Test
+  void powerFailsBeforeTheForce() {
+    CairnStore store = withA();
+    save(store, "a", 5_000, ASYNC);
+    long first = disk.calls();
+    save(store, "a", 6_000, ASYNC);
+    opensSound(disk.crashDroppingAll(), 0);
+    opensSound(disk.crash(change -> change.call() <= first), 1);
+    OpenReport torn = opensSound(disk.crash(change -> change.call() > first), 0);
+    assertTrue(torn.tornBytes() > 0);
+  }
+
+  @Test
+  void powerFailsAfterTheForce() {
+    CairnStore store = withA();
+    save(store, "a", 5_000, SYNC);
+    OpenReport report = opensSound(disk.crashDroppingAll(), 1);
+    assertTrue(report.rescuedBatches() > 0);
+    assertEquals(0, report.tornBytes());
+  }
+
+  // 10.3
+
+  private static final int OVER_HALF_A_FILE = 600_000;
+
+  private SimulatedDisk atTheNextFile(Predicate<Call> moment) {
+    CairnStore store = withA();
+    save(store, "a", OVER_HALF_A_FILE, SYNC);
+    return killedAt(disk, moment, () -> save(store, "a", OVER_HALF_A_FILE + 1, ASYNC));
+  }
+
+  @Test
+  void nextFileIsMadeReadyAndUnused() {
+    SimulatedDisk killed = atTheNextFile(call(Verb.FORCE_DIRECTORY, "journal"));
+    for (SimulatedDisk left : allOf(killed)) {
+      opensSound(left, 1);
+    }
+  }
+
+  @Test
+  void nextFileHasItsHeaderOnly() {
+    SimulatedDisk killed =
+        atTheNextFile(
+            call ->
+                call.verb() == Verb.PUT && call.path().endsWith("3.log") && call.position() > 0);
+    for (SimulatedDisk left : allOf(killed)) {
+      assertEquals(0, opensSound(left, 1).tornBytes());
+    }
+  }
+
+  private CairnStore inTheNextFile() {
+    CairnStore store = withA();
+    save(store, "a", 10_000, ASYNC);
+    save(store, "a", OVER_HALF_A_FILE, ASYNC);
+    save(store, "a", OVER_HALF_A_FILE + 1, ASYNC);
+    assertTrue(has(disk, "journal/3.log"));
+    return store;
+  }
+
+  @Test
+  void nextFileHasItsBatchesButNotItsHeader() {
+    CairnStore store = inTheNextFile();
+    SimulatedDisk torn =
+        disk.crash(change -> change.path().endsWith("2.log") || change.position() >= 4_096);
+    opensSound(torn, 2);
+    assertEquals(3, saved(store, "a"));
+  }
+
+  @Test
+  void nextFileIsThereButTheOldTailIsNot() {
+    CairnStore store = Crashes.openWithThreads(disk);
+    createRun(store, "a", SYNC);
+    save(store, "a", OVER_HALF_A_FILE, SYNC);
+    save(store, "a", OVER_HALF_A_FILE + 1, SYNC);
+    // The file after the one in use is made ready by a thread, ahead of its use.
+    while (disk.openMaps() < 3) {
+      Thread.onSpinWait();
+    }
+    save(store, "a", 5_000, ASYNC);
+    // Before the same thread forces the old file, for the sake of the one after the next.
+    List<SimulatedDisk> torn = new CopyOnWriteArrayList<>();
+    disk.onCall(
+        call -> {
+          if (call.verb() == Verb.FORCE_MAP && call.path().endsWith("3.log") && torn.isEmpty()) {
+            torn.add(disk.crash(change -> change.path().endsWith("4.log")));
+          }
+        });
+    save(store, "a", 900_000, ASYNC);
+    save(store, "a", 900_001, ASYNC);
+    store.close();
+    OpenReport report = opensSound(torn.get(0), 2);
+    assertTrue(report.tornBytes() > 0);
+  }
+
+  // 10.4
+
+  private SimulatedDisk openingKilled(Predicate<Call> moment) {
+    CairnStore store = withA();
+    save(store, "a", 100, SYNC);
+    save(store, "a", 200, ASYNC);
+    SimulatedDisk crashed = disk.crashKeepingAll();
+    return killedAt(crashed, moment, () -> justOpen(crashed));
+  }
+
+  @Test
+  void openingStopsBeforeItsHeader() {
+    boolean[] copies = new boolean[1];
+    SimulatedDisk copied =
+        openingKilled(
+            call -> {
+              boolean after = copies[0];
+              copies[0] |= call.verb() == Verb.PUT && call.path().endsWith("3.log");
+              return after;
+            });
+    opensSound(copied.crashKeepingAll(), 2);
+    opensSound(copied.crashDroppingAll(), 1);
+    opensSound(copied.crash(change -> change.path().endsWith("3.log")), 1);
+    opensSound(copied.crash(change -> change.path().endsWith("2.log")), 2);
+  }
+
+  @Test
+  void openingStopsAfterItsHeader() {
+    boolean[] forced = new boolean[1];
+    SimulatedDisk killed =
+        openingKilled(
+            call -> {
+              boolean after = forced[0];
+              forced[0] |= call.verb() == Verb.FORCE_MAP && call.position() == 0;
+              return after;
+            });
+    for (SimulatedDisk left : allOf(killed)) {
+      opensSound(left, 2);
+    }
+  }
+
+  // 10.5
+
+  @Test
+  void settlingStopsBeforeTheCommit() {
+    CairnStore store = withA();
+    save(store, "a", 5_000, SYNC);
+    SimulatedDisk killed = killedAt(disk, call(Verb.PUT, "catalog/"), store::settle);
+    assertTrue(has(killed, "runs/"));
+    for (SimulatedDisk left : allOf(killed)) {
+      assertTrue(opensSound(left, 1).journalBatches() > 0);
+    }
+  }
+
+  @Test
+  void settlingStopsInTheCommit() {
+    CairnStore store = withA();
+    save(store, "a", 5_000, SYNC);
+    SimulatedDisk killed = killedAt(disk, call(Verb.FORCE_MAP, "catalog/"), store::settle);
+    for (SimulatedDisk left : allOf(killed)) {
+      opensSound(left, 1);
+    }
+  }
+
+  @Test
+  void settlingStopsAfterTheCommit() {
+    CairnStore store = withA();
+    save(store, "a", 5_000, ASYNC);
+    store.settle();
+    for (SimulatedDisk left : allOf(disk)) {
+      assertEquals(0, opensSound(left, 1).journalBatches());
+    }
+  }
+
+  @Test
+  void recyclingStopsHalfway() {
+    CairnStore store = inTheNextFile();
+    store.settle();
+    save(store, "a", OVER_HALF_A_FILE, ASYNC);
+    save(store, "a", OVER_HALF_A_FILE, ASYNC);
+    opensSound(disk.crashDroppingAll(), 3);
+    opensSound(disk.crashKeepingAll(), 5);
+  }
+
+  @Test
+  void deletedRunsDirectoryRemains() {
+    CairnStore store = withA();
+    createRun(store, "b", SYNC);
+    store.settle();
+    assertTrue(store.deleteRun("b", new WriteOptions(SYNC)));
+    SimulatedDisk killed = killedAt(disk, call(Verb.DELETE, "runs/"), store::settle);
+    for (SimulatedDisk left : allOf(killed)) {
+      assertTrue(left.paths().stream().anyMatch(path -> path.contains("/b~")));
+      OpenReport report = opensSound(left, 0);
+      assertTrue(report.removedFiles().stream().anyMatch(path -> path.contains("/b~")));
+      assertFalse(left.paths().stream().anyMatch(path -> path.contains("/b~")));
+    }
+  }
+
+  // 10.6
+
+  /** A store whose catalog ends in a batch that is torn: the next opening rewrites it. */
+  private SimulatedDisk withATornCatalog() {
+    CairnStore store = withA();
+    store.settle();
+    save(store, "a", 100, SYNC);
+    SimulatedDisk killed = killedAt(disk, call(Verb.FORCE_MAP, "catalog/"), store::settle);
+    byte[] before = content(disk.crashDroppingAll(), "catalog/1.cat");
+    assertTrue(before.length > 0);
+    return torn(killed);
+  }
+
+  private static SimulatedDisk torn(SimulatedDisk killed) {
+    byte[] catalog = content(killed, "catalog/1.cat");
+    int last = catalog.length - 1;
+    while (catalog[last] == 0) {
+      last--;
+    }
+    SimulatedDisk torn = killed.crashKeepingAll();
+    poke(torn, "catalog/1.cat", last, (byte) ~catalog[last]);
+    return torn;
+  }
+
+  @Test
+  void rewritingStopsBeforeItsCommit() {
+    SimulatedDisk torn = withATornCatalog();
+    SimulatedDisk killed = killedAt(torn, call(Verb.PUT, "catalog/2.cat"), () -> justOpen(torn));
+    for (SimulatedDisk left : allOf(killed)) {
+      opensSound(left, 1);
+    }
+  }
+
+  @Test
+  void rewritingStopsBeforeTheOldIsRemoved() {
+    SimulatedDisk torn = withATornCatalog();
+    SimulatedDisk killed = killedAt(torn, call(Verb.DELETE, "catalog/1.cat"), () -> justOpen(torn));
+    for (SimulatedDisk left : allOf(killed)) {
+      OpenReport report = opensSound(left, 1);
+      assertEquals(
+          List.of("catalog/1.cat"),
+          report.removedFiles().stream().filter(path -> path.startsWith("catalog")).toList());
+      assertFalse(has(left, "catalog/1.cat"));
+    }
+  }
+
+  // 10.7
+
+  private static final int LARGE = 1_200_000;
+
+  @Test
+  void sealedSegmentWithoutItsRecord() {
+    CairnStore store = withA();
+    store.settle();
+    SimulatedDisk killed =
+        killedAt(disk, call(Verb.PUT, "journal/"), () -> save(store, "a", LARGE, SYNC));
+    for (SimulatedDisk left : allOf(killed)) {
+      assertTrue(left.paths().stream().anyMatch(path -> path.endsWith("/2-g0.seg")));
+      opensSound(left, 0);
+      assertFalse(left.paths().stream().anyMatch(path -> path.endsWith("/2-g0.seg")));
+    }
+  }
+
+  @Test
+  void sealedSegmentWithItsRecord() {
+    CairnStore store = withA();
+    save(store, "a", LARGE, SYNC);
+    for (SimulatedDisk left : allOf(disk)) {
+      CairnStore again = open(left);
+      assertArrayEquals(
+          States.incompressible(LARGE, LARGE),
+          again.loadCheckpoint("a", "n").orElseThrow().state());
+      worksOn(left, again);
+    }
+  }
+
+  // 10.8
+
+  @Test
+  void deletionNotYetDurable() {
+    CairnStore store = withA();
+    save(store, "a", 100, SYNC);
+    assertTrue(store.deleteRun("a", new WriteOptions(ASYNC)));
+    opensSound(disk.crashDroppingAll(), 1);
+  }
+
+  @Test
+  void deletionDurable() {
+    CairnStore store = withA();
+    save(store, "a", 100, SYNC);
+    store.settle();
+    assertTrue(store.deleteRun("a", new WriteOptions(SYNC)));
+    for (SimulatedDisk left : allOf(disk)) {
+      CairnStore again = open(left);
+      assertTrue(again.getRun("a").isEmpty());
+      assertTrue(left.paths().stream().anyMatch(path -> path.contains("/a~")));
+      worksOn(left, again);
+      assertFalse(left.paths().stream().anyMatch(path -> path.contains("/a~")));
+    }
+  }
+
+  @Test
+  void deletionSettledFilesRemain() {
+    CairnStore store = withA();
+    store.settle();
+    assertTrue(store.deleteRun("a", new WriteOptions(SYNC)));
+    SimulatedDisk killed = killedAfter(disk, call(Verb.DELETE, "runs/"), store::settle);
+    for (SimulatedDisk left : allOf(killed)) {
+      CairnStore again = open(left);
+      assertTrue(again.getRun("a").isEmpty());
+      assertFalse(left.paths().stream().anyMatch(path -> path.contains("/a~")));
+      worksOn(left, again);
+    }
+  }
+
+  // 10.9
+
+  private SimulatedDisk closingKilled(Predicate<Call> moment) {
+    CairnStore store = withA();
+    save(store, "a", 100, ASYNC);
+    return killedAt(disk, moment, store::close);
+  }
+
+  @Test
+  void closingStopsBeforeTheMark() {
+    for (SimulatedDisk left : allOf(closingKilled(call(Verb.CREATE, "journal/")))) {
+      OpenReport report = opensSound(left, 1);
+      assertFalse(report.cleanlyClosed());
+      assertEquals(0, report.journalBatches());
+    }
+  }
+
+  @Test
+  void closingStopsBeforeOldFilesAreRemoved() {
+    for (SimulatedDisk left : allOf(closingKilled(call(Verb.DELETE, "journal/")))) {
+      OpenReport report = opensSound(left, 1);
+      assertTrue(report.cleanlyClosed());
+      assertTrue(report.removedFiles().contains("journal/2.log"));
+    }
+  }
+
+  @Test
+  void closedCleanly() {
+    CairnStore store = withA();
+    save(store, "a", 100, ASYNC);
+    store.close();
+    SimulatedDisk left = disk.crashDroppingAll();
+    left.onCall(
+        call -> assertFalse(call.verb() == Verb.LIST && call.path().startsWith("runs"), "a scan"));
+    CairnStore again = open(left);
+    assertTrue(again.openReport().cleanlyClosed());
+    assertEquals(1, saved(again, "a"));
+    left.onCall(call -> {});
+    again.close();
+    opensSound(left, 1);
+  }
+}
