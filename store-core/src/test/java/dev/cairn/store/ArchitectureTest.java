@@ -9,7 +9,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** Holds the arrows between the packages: tool, store, {journal, run, settle}, leaves. */
+/** Holds the arrows between the packages: tool, store, {journal, run, catalog, settle}, leaves. */
 final class ArchitectureTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -26,7 +26,11 @@ final class ArchitectureTest {
         .layer("store")
         .definedBy("dev.cairn.store")
         .layer("middle")
-        .definedBy("dev.cairn.store.journal..", "dev.cairn.store.run..", "dev.cairn.store.settle..")
+        .definedBy(
+            "dev.cairn.store.journal..",
+            "dev.cairn.store.run..",
+            "dev.cairn.store.catalog..",
+            "dev.cairn.store.settle..")
         .layer("leaves")
         .definedBy(
             "dev.cairn.store.format..",
