@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Crashes fixed histories everywhere, and opens what is left. */
 class CrashSearchTest {
   private static final boolean SOAK = Boolean.getBoolean("cairn.soak");
-  private static final int SEEDS = SOAK ? 40 : 1;
+  private static final int SEEDS = SOAK ? 100 : 2;
 
   // The histories' words
 
@@ -189,7 +189,7 @@ class CrashSearchTest {
    */
   private static void search(String name, List<Command> commands, int stride) {
     long begun = System.nanoTime();
-    Aftermath aftermath = new Aftermath(SOAK ? 3 : 97);
+    Aftermath aftermath = new Aftermath(SOAK ? 2 : 37);
     List<Call> puts = crashBeforeEveryCall(name, commands, SOAK ? 1 : stride, aftermath);
     for (int i = 0; i < puts.size(); i += SOAK ? 1 : stride) {
       crashInTheMiddle(name, commands, puts.get(i), aftermath);

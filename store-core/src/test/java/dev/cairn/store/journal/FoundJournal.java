@@ -31,6 +31,7 @@ final class FoundJournal {
   private static final class Slot {
     private JournalHeader header = header(0, 0, 0, 0, 0, 0);
     private boolean valid = true;
+    private long size = FILE_BYTES;
     private long end = JournalHeader.JOURNAL_BATCHES_AT;
     private final List<FoundBatch> batches = new ArrayList<>();
     private final List<Long> broken = new ArrayList<>();
@@ -40,7 +41,7 @@ final class FoundJournal {
           valid
               ? new HeaderOutcome.Valid<>(header)
               : new HeaderOutcome.Bad<>(0, "a header", "zeros");
-      return new FoundFile("journal/" + slot + ".log", FILE_BYTES, outcome, batches, broken);
+      return new FoundFile("journal/" + slot + ".log", size, outcome, batches, broken);
     }
   }
 
@@ -168,6 +169,12 @@ final class FoundJournal {
   /** The current file's header is not there, or bad. */
   FoundJournal withoutItsHeader() {
     current.valid = false;
+    return this;
+  }
+
+  /** The current file ends where its batches do, and not where it did. */
+  FoundJournal cutShort() {
+    current.size = current.end;
     return this;
   }
 

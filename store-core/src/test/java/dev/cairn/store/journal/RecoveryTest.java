@@ -148,6 +148,11 @@ class RecoveryTest {
   }
 
   @Test
+  void journalFileShort() {
+    journal().batches(2).cutShort().isDamaged("journalFileShort", 1, 2);
+  }
+
+  @Test
   void journalHeaderBad() {
     journal().batches(2).withoutItsHeader().isDamaged("journalHeaderBad", 1, 0);
   }
