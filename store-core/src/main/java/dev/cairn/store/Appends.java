@@ -92,6 +92,8 @@ final class Appends {
       refuseDamaged(run, draft);
       refuseConflict(write, draft);
       assign(run, draft);
+      // Not after: a pass that begins in between would go up to a record of which it knows nothing.
+      writer.settler().dirty(run);
       if (!writer.journal().append(draft.batch(), run.number())) {
         return false;
       }
@@ -255,7 +257,6 @@ final class Appends {
       write.appended(record);
     }
     run.touch();
-    writer.settler().dirty(run);
   }
 
   private static Unsettled unsettled(Write<?> write, Draft.Part part, BatchDraft batch) {
