@@ -101,6 +101,8 @@ final class Appends {
               ? run.created()
               : before.nextTime(store.environment().clock().getAsLong());
       long position = before.position() + 1;
+      // Not after: a pass that begins in between would go up to a record of which it knows nothing.
+      writer.settler().dirty(run);
       Place place = writer.journal().append(entry.entry(), run.number(), position, seq, time);
       if (place == null) {
         return null;
@@ -228,7 +230,6 @@ final class Appends {
             after);
     run.append(record, stored);
     run.touch();
-    writer.settler().dirty(run);
     return record;
   }
 }
