@@ -82,9 +82,17 @@ public final class Settler {
     this.settled = settled;
   }
 
-  /** Notes that a run has records to settle. */
+  /**
+   * Notes that a run has records to settle. Called before the journal has the record: a pass goes
+   * up to the journal's end, and must know of every run that is in it.
+   */
   public void dirty(RunState run) {
     dirty.add(run);
+  }
+
+  /** Whether the next pass will look at a run. */
+  public boolean knows(RunState run) {
+    return dirty.contains(run);
   }
 
   /** Runs something while no pass is under way. */
