@@ -7,6 +7,7 @@ import dev.cairn.store.format.RecordType;
 import dev.cairn.store.index.CheckpointEntry;
 import dev.cairn.store.index.Location;
 import dev.cairn.store.index.StatusEntry;
+import dev.cairn.store.io.DiskFullException;
 import dev.cairn.store.journal.Place;
 import dev.cairn.store.run.Counters;
 import dev.cairn.store.run.RunDamage;
@@ -50,9 +51,12 @@ final class Appends {
       Durability durability) {
     boolean mayHaveHappened = false;
     try {
+      if (type != RecordType.DELETE) {
+        writer.journal().admit();
+      }
       Unsettled record = append(run, type, entry, checkpoint, value, durability);
       while (record == null) {
-        writer.journal().awaitRoom(entry.entry().payloadLength());
+        awaitRoom(type, entry.entry().payloadLength());
         record = append(run, type, entry, checkpoint, value, durability);
       }
       mayHaveHappened = true;
@@ -65,6 +69,18 @@ final class Appends {
       if (!mayHaveHappened) {
         removeSealed(run, entry);
       }
+    }
+  }
+
+  /** A deletion gets room where nothing else does: it is what gives room back. */
+  private void awaitRoom(RecordType type, int payloadLength) throws IOException {
+    try {
+      writer.journal().awaitRoom(payloadLength);
+    } catch (DiskFullException e) {
+      if (type != RecordType.DELETE) {
+        throw e;
+      }
+      writer.journal().makeRoomForDeletion(payloadLength);
     }
   }
 

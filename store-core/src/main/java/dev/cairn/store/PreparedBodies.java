@@ -37,6 +37,7 @@ final class PreparedBodies {
 
   private ExternalReference seal(RunState run, int codec, byte[] body) {
     try {
+      writer.journal().admit();
       return SealedSegment.write(
           store.disk(),
           store.uuid(),

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class Replay {
   private final RunTable runs;
   private final Set<RunState> touched = new HashSet<>();
-  private boolean runsUnknown;
+  private final Set<Long> unknown = new HashSet<>();
 
   Replay(RunTable runs) {
     this.runs = runs;
@@ -42,7 +42,7 @@ final class Replay {
 
   /** Whether there are records of runs whose own RUN record is lost: nobody knows their ids. */
   boolean runsUnknown() {
-    return runsUnknown;
+    return !unknown.isEmpty();
   }
 
   /** Applies everything, in the order of the journal. */
@@ -103,7 +103,7 @@ final class Replay {
     RunState run =
         type == RecordType.RUN ? create(header, b, from, end) : runs.numbered(header.runNumber());
     if (type == null || run == null) {
-      runsUnknown |= run == null && header.runNumber() != 0;
+      noteUnknown(run, type, header);
       return;
     }
     noteGap(run, header, file, at);
@@ -125,6 +125,15 @@ final class Replay {
     touched.add(run);
     if (type == RecordType.DELETE) {
       delete(run, batch);
+    }
+  }
+
+  /** Of a run whose DELETE is there too nobody asks any more: it is gone, whoever it was. */
+  private void noteUnknown(@Nullable RunState run, @Nullable RecordType type, RecordHeader header) {
+    if (run == null && type == RecordType.DELETE) {
+      unknown.remove(header.runNumber());
+    } else if (run == null && header.runNumber() != 0) {
+      unknown.add(header.runNumber());
     }
   }
 
@@ -181,7 +190,7 @@ final class Replay {
     RunState run = runs.numbered(header.runNumber());
     RecordType type = RecordType.of(header.type());
     if (run == null || type == null) {
-      runsUnknown |= run == null && header.runNumber() != 0;
+      noteUnknown(run, type, header);
       return;
     }
     RunDamage damage =

@@ -1,0 +1,159 @@
+package dev.cairn.store.settle;
+
+import dev.cairn.store.format.CatalogRow;
+import dev.cairn.store.format.RecordType;
+import dev.cairn.store.index.CheckpointEntry;
+import dev.cairn.store.index.RunIndex;
+import dev.cairn.store.run.RunState;
+import dev.cairn.store.run.SegmentAppender;
+import dev.cairn.store.run.SettledRun;
+import dev.cairn.store.run.Unsettled;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** What one settling step has to do, and has done, of all runs (FORMAT.md section 10.5). */
+final class SettlingStep {
+  private final SegmentAppender appender;
+  private final Workers workers;
+  private final Map<RunState, List<Unsettled>> work = new LinkedHashMap<>();
+  private final List<RunState> gone = new ArrayList<>();
+  private final Queue<SettledRun> written = new ConcurrentLinkedQueue<>();
+  private List<SettledRun> settled = List.of();
+
+  SettlingStep(SegmentAppender appender, Workers workers) {
+    this.appender = appender;
+    this.workers = workers;
+  }
+
+  /**
+   * Takes what there is to do, off the dirty runs where it is all there is.
+   *
+   * @param batch the last batch that is to settle
+   * @param durable the last batch that is durable: a run whose DELETE it is, or is before it, is
+   *     gone
+   */
+  void collect(Map<Long, RunState> dirty, long batch, long durable) {
+    for (RunState run : new ArrayList<>(dirty.values())) {
+      run.lock();
+      try {
+        if (run.deletedBatch() > 0 && run.deletedBatch() <= durable) {
+          gone.add(run);
+          dirty.remove(run.number());
+        } else {
+          collect(dirty, run, run.unsettledUpTo(batch));
+        }
+      } finally {
+        run.unlock();
+      }
+    }
+  }
+
+  private void collect(Map<Long, RunState> dirty, RunState run, List<Unsettled> records) {
+    if (!records.isEmpty()) {
+      work.put(run, records);
+    }
+    if (records.size() == run.unsettled().size()) {
+      dirty.remove(run.number());
+    }
+  }
+
+  /** Puts back what there was to do. */
+  void putBack(Map<Long, RunState> dirty) {
+    work.keySet().forEach(run -> dirty.putIfAbsent(run.number(), run));
+    gone.forEach(run -> dirty.putIfAbsent(run.number(), run));
+  }
+
+  /** Writes it, side by side; all of it is durable when this returns, and nothing of it counts. */
+  void write() throws IOException {
+    List<Callable<SettledRun>> parts = new ArrayList<>();
+    work.forEach((run, records) -> parts.add(() -> write(run, records)));
+    settled = workers.all(parts);
+    forceParents();
+  }
+
+  private SettledRun write(RunState run, List<Unsettled> records) throws IOException {
+    SettledRun part = appender.append(run, records, run.row());
+    written.add(part);
+    return part;
+  }
+
+  private void forceParents() throws IOException {
+    List<Callable<String>> parts = new ArrayList<>();
+    for (String parent : appender.unforcedParents()) {
+      parts.add(
+          () -> {
+            appender.forceParent(parent);
+            return parent;
+          });
+    }
+    List<String> unused = workers.all(parts);
+  }
+
+  /** Gives back the room of what was written: it is not going to count. */
+  void undo() throws IOException {
+    for (SettledRun run : written) {
+      appender.undo(run);
+    }
+  }
+
+  List<CatalogRow> rows() {
+    List<CatalogRow> rows = new ArrayList<>();
+    for (SettledRun run : settled) {
+      rows.add(run.row());
+    }
+    return rows;
+  }
+
+  /** The runs that are gone with it. */
+  Collection<RunState> gone() {
+    return gone;
+  }
+
+  /** The numbers of those that the catalog knows. */
+  List<Long> goneNumbers() {
+    List<Long> numbers = new ArrayList<>();
+    for (RunState run : gone) {
+      if (run.row() != null) {
+        numbers.add(run.number());
+      }
+    }
+    return numbers;
+  }
+
+  /** From now on readers look where it was written: it counts. */
+  void move() {
+    settled.forEach(SettlingStep::move);
+  }
+
+  private static void move(SettledRun settledRun) {
+    RunState run = settledRun.run();
+    run.lock();
+    try {
+      RunIndex index = run.index();
+      for (int i = 0; i < settledRun.locations().length; i++) {
+        move(index, settledRun.records().get(i), settledRun.locations()[i]);
+      }
+      run.settled(settledRun.locations().length, settledRun.bytes(), settledRun.row());
+    } finally {
+      run.unlock();
+    }
+  }
+
+  private static void move(RunIndex index, Unsettled record, long to) {
+    CheckpointEntry checkpoint = record.checkpoint();
+    if (checkpoint != null) {
+      checkpoint.moveTo(to);
+    } else if (record.type() == RecordType.EVENT.code()) {
+      index.moveEvent(record.seq(), to);
+    } else if (record.type() == RecordType.RUN.code()) {
+      index.creation(to);
+    }
+  }
+}
