@@ -12,6 +12,7 @@ import dev.cairn.store.format.MarkHead;
 import dev.cairn.store.format.StoreHeader;
 import dev.cairn.store.io.Disk;
 import dev.cairn.store.io.DiskFullException;
+import dev.cairn.store.journal.Acknowledger;
 import dev.cairn.store.journal.FoundFile;
 import dev.cairn.store.journal.Journal;
 import dev.cairn.store.journal.JournalDamage;
@@ -231,7 +232,12 @@ final class StoreOpening {
     }
     background.start(settler, runs::trim);
     background.preparer().execute(() -> makeReserve(journal));
-    return new Writer(journal, catalog, settler, background);
+    Acknowledger acknowledger =
+        new Acknowledger(
+            journal.commit(),
+            environment.threads() ? Background::daemon : null,
+            options.writesUnderWayMax());
+    return new Writer(journal, acknowledger, catalog, settler, background);
   }
 
   private static void rewrite(Catalog catalog, FoundCatalog found, Journal journal)

@@ -12,7 +12,7 @@ import dev.cairn.store.run.SegmentFiles;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,7 +34,7 @@ public final class Settler {
   private final Removals removals;
   private final Workers workers;
   private final ReentrantLock passLock = new ReentrantLock();
-  private final Map<Long, RunState> dirty = new ConcurrentHashMap<>();
+  private final Set<RunState> dirty = ConcurrentHashMap.newKeySet();
   private volatile Settled settled;
   private volatile long settledBytes;
 
@@ -63,7 +63,7 @@ public final class Settler {
 
   /** Notes that a run has records to settle. */
   public void dirty(RunState run) {
-    dirty.putIfAbsent(run.number(), run);
+    dirty.add(run);
   }
 
   /** Runs something while no pass is under way. */

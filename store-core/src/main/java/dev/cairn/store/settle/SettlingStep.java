@@ -11,10 +11,12 @@ import dev.cairn.store.run.Unsettled;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -39,13 +41,15 @@ final class SettlingStep {
    * @param durable the last batch that is durable: a run whose DELETE it is, or is before it, is
    *     gone
    */
-  void collect(Map<Long, RunState> dirty, long batch, long durable) {
-    for (RunState run : new ArrayList<>(dirty.values())) {
+  void collect(Set<RunState> dirty, long batch, long durable) {
+    List<RunState> runs = new ArrayList<>(dirty);
+    runs.sort(Comparator.comparingLong(RunState::number));
+    for (RunState run : runs) {
       run.lock();
       try {
         if (run.deletedBatch() > 0 && run.deletedBatch() <= durable) {
           gone.add(run);
-          dirty.remove(run.number());
+          dirty.remove(run);
         } else {
           collect(dirty, run, run.unsettledUpTo(batch));
         }
@@ -55,19 +59,19 @@ final class SettlingStep {
     }
   }
 
-  private void collect(Map<Long, RunState> dirty, RunState run, List<Unsettled> records) {
+  private void collect(Set<RunState> dirty, RunState run, List<Unsettled> records) {
     if (!records.isEmpty()) {
       work.put(run, records);
     }
     if (records.size() == run.unsettled().size()) {
-      dirty.remove(run.number());
+      dirty.remove(run);
     }
   }
 
   /** Puts back what there was to do. */
-  void putBack(Map<Long, RunState> dirty) {
-    work.keySet().forEach(run -> dirty.putIfAbsent(run.number(), run));
-    gone.forEach(run -> dirty.putIfAbsent(run.number(), run));
+  void putBack(Set<RunState> dirty) {
+    dirty.addAll(work.keySet());
+    dirty.addAll(gone);
   }
 
   /** Writes it, side by side; all of it is durable when this returns, and nothing of it counts. */
