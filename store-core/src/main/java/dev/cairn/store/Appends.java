@@ -177,11 +177,12 @@ final class Appends {
 
   private void assign(RunState run, Draft draft) {
     Counters after = run.appended();
-    long clock = store.environment().clock().getAsLong();
+    boolean creation = draft.part(0).type == RecordType.RUN;
+    long clock = creation ? run.created() : store.environment().clock().getAsLong();
     for (int i = 0; i < draft.count(); i++) {
       Draft.Part part = draft.part(i);
       long seq = after.nextSeq(part.type);
-      long time = part.type == RecordType.RUN ? run.created() : after.nextTime(clock);
+      long time = after.nextTime(clock);
       long position = after.position() + 1;
       after = after.after(part.type, position, seq, time, part.value);
       part.item().assign(position, seq, time);
