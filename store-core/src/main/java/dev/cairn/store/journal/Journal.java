@@ -143,6 +143,7 @@ public final class Journal {
 
   private void put(BatchDraft draft, long runNumber) throws IOException {
     long at = tail;
+    long beforeThis = appendedBytes;
     int length = draft.length();
     BatchHeader header =
         new BatchHeader(
@@ -165,7 +166,7 @@ public final class Journal {
     tail = at + length;
     current.end(tail);
     current.lastBatch(lastBatch);
-    appendedBytes += length;
+    appendedBytes = beforeThis + length;
     noteUnforced();
     draft.placed(lastBatch, current, at);
   }
@@ -571,8 +572,10 @@ public final class Journal {
     try {
       for (JournalFile file : full) {
         JournalEnd end = file.closedAt();
-        boolean ahead = end != null && end.batch() > settledBatch && end.batch() < last.batch();
-        if (ahead && (step == null || end.appendedBytes() <= to)) {
+        if (end != null
+            && end.batch() > settledBatch
+            && end.batch() < last.batch()
+            && (step == null || end.appendedBytes() <= to)) {
           step = end;
         }
       }
