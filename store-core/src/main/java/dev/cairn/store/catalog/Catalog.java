@@ -18,21 +18,30 @@ import java.util.function.LongSupplier;
  * time: whoever settles.
  */
 public final class Catalog implements Closeable {
-  private static final long REWRITE_FROM_BYTES = 256L << 10;
+  /** The size from which on it is worth rewriting: 256 KiB. */
+  public static final long REWRITE_FROM_BYTES = 256L << 10;
 
   private final Disk disk;
   private final UUID store;
   private final LongSupplier salts;
   private final int epoch;
+  private final long rewriteFromBytes;
   private final Map<Long, CatalogRow> rows = new HashMap<>();
   private CatalogFile file;
   private long rowsInFile;
 
-  private Catalog(Disk disk, UUID store, LongSupplier salts, int epoch, CatalogFile file) {
+  private Catalog(
+      Disk disk,
+      UUID store,
+      LongSupplier salts,
+      int epoch,
+      long rewriteFromBytes,
+      CatalogFile file) {
     this.disk = disk;
     this.store = store;
     this.salts = salts;
     this.epoch = epoch;
+    this.rewriteFromBytes = rewriteFromBytes;
     this.file = file;
   }
 
@@ -54,6 +63,7 @@ public final class Catalog implements Closeable {
    * @param lengthInDoubt whether the store was not closed cleanly: then what lies beyond may never
    *     have been filled, and the last commit may be in the page cache only; it is durable when the
    *     call returns
+   * @param rewriteFromBytes the size from which on it is worth rewriting
    */
   public static Catalog open(
       Disk disk,
@@ -61,10 +71,11 @@ public final class Catalog implements Closeable {
       LongSupplier salts,
       FoundCatalog found,
       int epoch,
-      boolean lengthInDoubt)
+      boolean lengthInDoubt,
+      long rewriteFromBytes)
       throws IOException {
     CatalogFile file = CatalogFile.open(disk, found, epoch, lengthInDoubt);
-    Catalog catalog = new Catalog(disk, store, salts, epoch, file);
+    Catalog catalog = new Catalog(disk, store, salts, epoch, rewriteFromBytes, file);
     catalog.rows.putAll(found.rows());
     catalog.rowsInFile = found.rowsInFile();
     return catalog;
@@ -100,7 +111,7 @@ public final class Catalog implements Closeable {
 
   /** Whether more than half of it is dead. */
   public boolean wantsRewriting() {
-    return file.end() > REWRITE_FROM_BYTES && rowsInFile > 2L * rows.size();
+    return file.end() > rewriteFromBytes && rowsInFile > 2L * rows.size();
   }
 
   /**

@@ -18,19 +18,30 @@ import org.jspecify.annotations.Nullable;
  * is open.
  */
 final class JournalSpace {
-  private static final long SIZE_MIN = 1L << 20;
-  private static final long SIZE_MAX = 64L << 20;
-
   private final Disk disk;
   private final long bytesMax;
+  private final long sizeMin;
+  private final long sizeMax;
   private final Deque<JournalFile> free = new ArrayDeque<>();
   private long nextSlot;
-  private long nextSize = SIZE_MIN;
+  private long nextSize;
   private long bytes;
 
-  JournalSpace(Disk disk, long bytesMax) throws IOException {
+  /** Without a budget. */
+  JournalSpace(Disk disk) throws IOException {
+    this(disk, Long.MAX_VALUE, JournalOptions.FILE_BYTES_MIN, JournalOptions.FILE_BYTES_MAX);
+  }
+
+  JournalSpace(Disk disk, JournalOptions options) throws IOException {
+    this(disk, options.bytesMax(), options.fileBytesMin(), options.fileBytesMax());
+  }
+
+  private JournalSpace(Disk disk, long bytesMax, long sizeMin, long sizeMax) throws IOException {
     this.disk = disk;
     this.bytesMax = bytesMax;
+    this.sizeMin = sizeMin;
+    this.sizeMax = sizeMax;
+    this.nextSize = sizeMin;
     for (String name : disk.list(FileNames.JOURNAL)) {
       nextSlot = Math.max(nextSlot, FileNames.parseJournal(FileNames.JOURNAL + "/" + name) + 1);
     }
@@ -58,7 +69,7 @@ final class JournalSpace {
   }
 
   void giveBack(JournalFile file) throws IOException {
-    if (file.recycles() && file.size() * 2 >= Math.min(nextSize, sizeMax())) {
+    if (file.recycles() && file.size() * 2 >= Math.min(nextSize, sizeCap())) {
       free.add(file);
     } else {
       remove(file);
@@ -81,7 +92,7 @@ final class JournalSpace {
         return file;
       }
     }
-    long size = Math.max(Math.min(nextSize, sizeMax()), roundUp(needed));
+    long size = Math.max(Math.min(nextSize, sizeCap()), roundUp(needed));
     while (bytes + size > bytesMax && !free.isEmpty()) {
       remove(free.removeFirst());
     }
@@ -93,7 +104,7 @@ final class JournalSpace {
    * least.
    */
   JournalFile createFor(long batchBytes) throws IOException {
-    return create(roundUp(JournalHeader.JOURNAL_BATCHES_AT + batchBytes + SIZE_MIN / 2));
+    return create(roundUp(JournalHeader.JOURNAL_BATCHES_AT + batchBytes + sizeMin / 2));
   }
 
   /** Makes a file of exactly that many bytes, filled with zeros and durable, entry included. */
@@ -108,7 +119,7 @@ final class JournalSpace {
       made = true;
       nextSlot++;
       bytes += size;
-      nextSize = Math.min(SIZE_MAX, Math.max(nextSize, 2 * size));
+      nextSize = Math.min(sizeMax, Math.max(nextSize, 2 * size));
       return created;
     } finally {
       if (!made && disk.exists(path)) {
@@ -123,12 +134,12 @@ final class JournalSpace {
     disk.delete(file.path());
   }
 
-  private long sizeMax() {
-    return Math.max(SIZE_MIN, Math.min(SIZE_MAX, Long.highestOneBit(bytesMax / 4)));
+  private long sizeCap() {
+    return Math.max(sizeMin, Math.min(sizeMax, Long.highestOneBit(bytesMax / 4)));
   }
 
-  private static long roundUp(long needed) {
-    return (needed + SIZE_MIN - 1) / SIZE_MIN * SIZE_MIN;
+  private long roundUp(long needed) {
+    return (needed + sizeMin - 1) / sizeMin * sizeMin;
   }
 
   /** Unmaps what is kept for use. */
