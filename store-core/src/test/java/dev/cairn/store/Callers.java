@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,6 @@ final class Callers {
   private static final class Op {
     private final Command command;
     private @Nullable Outcome outcome;
-    private boolean unknown;
 
     Op(Command command) {
       this.command = command;
@@ -117,6 +117,18 @@ final class Callers {
     joinSecond();
   }
 
+  /** Begins one thing, which is done when somebody's force has covered it. */
+  void begin(Command command) {
+    CairnStore open = store;
+    if (open != null) {
+      Op op = new Op(command);
+      underWay.put(first, op);
+      CompletableFuture<Outcome> later = command.begin(open);
+      underWay.remove(first);
+      CompletableFuture<Void> unused = later.thenAccept(outcome -> note(op, outcome));
+    }
+  }
+
   private void perform(Command command) {
     Op op = new Op(command);
     if (!writes(command)) {
@@ -158,8 +170,8 @@ final class Callers {
 
   private synchronized void note(Op op, Outcome outcome) {
     boolean refused = REFUSALS.contains(outcome.text());
-    op.unknown = outcome.text().equals("OutcomeUnknownException") && writes(op.command);
-    if (refused && !op.unknown) {
+    boolean unknown = outcome.text().equals("OutcomeUnknownException") && writes(op.command);
+    if (refused && !unknown) {
       log.remove(op);
     } else if (!refused) {
       op.outcome = outcome;

@@ -18,6 +18,8 @@ import java.util.Map;
  *   <tr><td>C, c</td><td>creates the first run that is not there, SYNC or ASYNC; after a deletion
  *   that is a recreation</td></tr>
  *   <tr><td>S, s</td><td>a save, SYNC or ASYNC, to the first run that is there</td></tr>
+ *   <tr><td>B, b</td><td>a batch of a save, an event and a change of status, SYNC or ASYNC, to the
+ *   first run that is there</td></tr>
  *   <tr><td>E, e</td><td>an event, SYNC or ASYNC, of the last run that is there</td></tr>
  *   <tr><td>t</td><td>settles</td></tr>
  *   <tr><td>r</td><td>recycles: a force, so that the next event goes on in the next file; settles</td></tr>
@@ -26,8 +28,8 @@ import java.util.Map;
  * </table>
  */
 final class CrashAlphabet {
-  static final String LETTERS = "cSsetrDo";
-  static final String ALL_LETTERS = "cCSsEetrDdo";
+  static final String LETTERS = "cSsbetrDo";
+  static final String ALL_LETTERS = "cCSsBbEetrDdo";
 
   private static final List<String> RUNS = List.of("a", "b");
 
@@ -92,6 +94,8 @@ final class CrashAlphabet {
       case 'C' -> List.of(create(SYNC));
       case 'S' -> List.of(save(SYNC));
       case 's' -> List.of(save(ASYNC));
+      case 'B' -> List.of(batch(SYNC));
+      case 'b' -> List.of(batch(ASYNC));
       case 'e' -> List.of(event(ASYNC));
       case 'E' -> List.of(event(SYNC));
       case 't' -> List.of(new Command.Settle());
@@ -112,6 +116,17 @@ final class CrashAlphabet {
   private Command save(Durability durability) {
     byte[] state = ("state " + commands).getBytes(StandardCharsets.UTF_8);
     return new Command.Save(runs.get(0), "n", state, Map.of(), durability);
+  }
+
+  private Command batch(Durability durability) {
+    String run = runs.get(0);
+    RunStatus status = commands % 2 == 0 ? RunStatus.PAUSED : RunStatus.RUNNING;
+    List<Command> parts =
+        List.of(
+            save(durability),
+            new Command.Event(run, "of a batch", "n", (long) commands, durability),
+            new Command.Status(run, status, durability));
+    return new Command.Commit(run, parts, durability);
   }
 
   private Command event(Durability durability) {

@@ -142,9 +142,9 @@ class CrashTableTest {
     for (long subset = 0; subset < 1L << pending; subset++) {
       CairnStore left = open(disk.crash(BitSet.valueOf(new long[] {subset})));
       RunMetadata run = left.getRun("a").orElseThrow();
-      boolean whole = run.latestCheckpointSeq() > 0;
-      assertEquals(whole ? 2 : 0, run.latestCheckpointSeq());
-      assertEquals(whole ? 1 : 0, run.latestEventSeq());
+      boolean whole = run.lastCheckpointSeq() > 0;
+      assertEquals(whole ? 2 : 0, run.lastCheckpointSeq());
+      assertEquals(whole ? 1 : 0, run.lastEventSeq());
       assertEquals(whole ? RunStatus.PAUSED : RunStatus.RUNNING, run.status());
       assertEquals(List.of(), left.verify().damages());
       found[whole ? 1 : 0]++;

@@ -25,8 +25,9 @@ record RandomLife(List<Step> steps, Stop stop, long seed) {
    *
    * @param command the first caller's
    * @param meanwhile the second's
+   * @param later whether the first caller does not wait for it, but has a future
    */
-  record Step(Command command, List<Command> meanwhile) {}
+  record Step(Command command, List<Command> meanwhile, boolean later) {}
 
   /** How it ends. */
   enum Stop {
@@ -84,6 +85,9 @@ record RandomLife(List<Step> steps, Stop stop, long seed) {
     }
 
     Step step() {
+      if (random.nextInt(8) == 0) {
+        return new Step(write(), List.of(), true);
+      }
       Command command = command();
       List<Command> meanwhile = new ArrayList<>();
       if (random.nextInt(4) == 0) {
@@ -91,7 +95,7 @@ record RandomLife(List<Step> steps, Stop stop, long seed) {
           meanwhile.add(write());
         }
       }
-      return new Step(command, meanwhile);
+      return new Step(command, meanwhile, false);
     }
 
     private Command command() {
@@ -113,15 +117,28 @@ record RandomLife(List<Step> steps, Stop stop, long seed) {
           : kind < 97 ? new Command.Sync() : new Command.Reopen();
     }
 
-    /** What appends one record to a run. */
+    /** What appends a batch to a run. */
     private Command write() {
+      String run = run();
+      Durability durability = durability();
+      if (random.nextInt(6) > 0) {
+        return write(run, durability);
+      }
+      List<Command> parts = new ArrayList<>();
+      for (int i = random.nextInt(1, 5); i > 0; i--) {
+        parts.add(write(run, durability));
+      }
+      return new Command.Commit(run, parts, durability);
+    }
+
+    private Command write(String run, Durability durability) {
       return switch (random.nextInt(6)) {
         case 0, 1, 2 ->
-            new Command.Save(run(), node(), state(), Map.of("m", random.nextLong()), durability());
-        case 3, 4 -> new Command.Event(run(), "e", node(), random.nextLong(), durability());
+            new Command.Save(run, node(), state(), Map.of("m", random.nextLong()), durability);
+        case 3, 4 -> new Command.Event(run, "e", node(), random.nextLong(), durability);
         default ->
             new Command.Status(
-                run(), RunStatus.values()[random.nextInt(RunStatus.values().length)], durability());
+                run, RunStatus.values()[random.nextInt(RunStatus.values().length)], durability);
       };
     }
 

@@ -62,13 +62,17 @@ final class RandomStore {
       }
     }
     for (RandomLife.Step step : life.steps()) {
-      callers.perform(step.command(), step.meanwhile());
+      if (step.later()) {
+        callers.begin(step.command());
+      } else {
+        callers.perform(step.command(), step.meanwhile());
+      }
     }
-    callers.checkAnswers();
     if (life.stop() == RandomLife.Stop.CLOSE) {
       boolean unused = callers.close();
       requireNothingOpen();
     }
+    callers.checkAnswers();
   }
 
   private void requireNothingOpen() {
