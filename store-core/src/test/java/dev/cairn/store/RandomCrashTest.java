@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
  * times. A seed that failed is seen again with {@code -Dcairn.random.seed}.
  */
 class RandomCrashTest {
-  private static final int SEEDS = Boolean.getBoolean("cairn.soak") ? 20_000 : 150;
+  private static final int SEEDS = Boolean.getBoolean("cairn.soak") ? 20_000 : 100;
 
   /** Of how many calls one is a stop. */
   private static final int STOP_EVERY = 60;

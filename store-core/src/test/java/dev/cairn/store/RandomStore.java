@@ -2,7 +2,6 @@ package dev.cairn.store;
 
 import dev.cairn.store.io.Call;
 import dev.cairn.store.io.SimulatedDisk;
-import dev.cairn.store.kit.Command;
 import dev.cairn.store.kit.CrashOracle;
 import dev.cairn.store.kit.LoggedOp;
 import dev.cairn.store.kit.Snapshot;
@@ -15,9 +14,9 @@ final class RandomStore {
    * Where a life begins.
    *
    * @param disk what is on it
-   * @param happened what made what is there
+   * @param happened what made what is there, acknowledged or not
    */
-  record Beginning(SimulatedDisk disk, List<Command> happened) {
+  record Beginning(SimulatedDisk disk, List<LoggedOp> happened) {
     /** Of a store that is not there yet. */
     static Beginning nothing() {
       return new Beginning(new SimulatedDisk(), List.of());
@@ -90,8 +89,7 @@ final class RandomStore {
     survives(disk.crashKeepingAll(), true, 3);
     SimulatedDisk left = life.left(disk);
     int k = survives(left.copy(), life.killed(), 4);
-    List<Command> happened = ops().subList(0, k).stream().map(LoggedOp::command).toList();
-    return new Beginning(left, happened);
+    return new Beginning(left, ops().subList(0, k));
   }
 
   /** Holds what a stop leaves against what was promised; answers how many operations survived. */

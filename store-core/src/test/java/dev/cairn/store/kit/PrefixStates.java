@@ -78,7 +78,7 @@ public final class PrefixStates {
     List<String> differences = Snapshot.diff(after(last), found);
     for (int k = last - 1; k >= first && !differences.isEmpty(); k--) {
       List<String> fewer = Snapshot.diff(after(k), found);
-      if (fewer.size() < differences.size()) {
+      if (fewer.size() <= differences.size()) {
         nearest = k;
         differences = fewer;
       }
