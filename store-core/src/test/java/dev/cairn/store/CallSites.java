@@ -54,7 +54,12 @@ final class CallSites {
     String name = frame.getClassName();
     return name.startsWith(OURS)
         && !name.startsWith(IO)
-        && frame.getDeclaringClass().getProtectionDomain().getCodeSource().getLocation().equals(STORE);
+        && frame
+            .getDeclaringClass()
+            .getProtectionDomain()
+            .getCodeSource()
+            .getLocation()
+            .equals(STORE);
   }
 
   private static final java.net.URL STORE =

@@ -171,7 +171,9 @@ final class Callers {
     }
     boolean closed = close();
     boolean opened = open() || open();
-    return closed && opened ? new Outcome(false, "done") : new Outcome(true, "StoreFailedException");
+    return closed && opened
+        ? new Outcome(false, "done")
+        : new Outcome(true, "StoreFailedException");
   }
 
   private synchronized void append(Op op) {

@@ -103,7 +103,8 @@ final class CrashAlphabet {
       case 'D' -> List.of(new Command.Delete(runs.remove(0), SYNC));
       case 'd' -> List.of(new Command.Delete(runs.remove(0), ASYNC));
       case 'o' -> List.of(new Command.Reopen());
-      default -> throw new IllegalArgumentException("letter: " + letter + " is none of " + ALL_LETTERS);
+      default ->
+          throw new IllegalArgumentException("letter: " + letter + " is none of " + ALL_LETTERS);
     };
   }
 

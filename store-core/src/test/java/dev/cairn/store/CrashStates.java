@@ -84,7 +84,8 @@ final class CrashStates {
   private void look(SimulatedDisk crashed, CrashPoint point, Stopped stopped) {
     left.incrementAndGet();
     long image = crashed.fingerprint(point.killed()) + (point.killed() ? 1 : 0);
-    if (states.add(Fingerprints.mixed(image) + stopped.print()) && !knownGood(image, point, stopped)) {
+    if (states.add(Fingerprints.mixed(image) + stopped.print())
+        && !knownGood(image, point, stopped)) {
       open(crashed, point, stopped, image);
     }
   }
@@ -189,11 +190,7 @@ final class CrashStates {
       List.of(
           new Command.Create("more", "w", Map.of(), Durability.ASYNC),
           new Command.Save(
-              "more",
-              "n",
-              "more".getBytes(StandardCharsets.UTF_8),
-              Map.of(),
-              Durability.SYNC),
+              "more", "n", "more".getBytes(StandardCharsets.UTF_8), Map.of(), Durability.SYNC),
           new Command.Settle(),
           new Command.Event("more", "e", null, 1L, Durability.ASYNC));
 
@@ -225,8 +222,6 @@ final class CrashStates {
   }
 
   private static SimulatedDisk left(SimulatedDisk disk, long how) {
-    return how == 0
-        ? disk.crashDroppingAll()
-        : how == 1 ? disk.crashKeepingAll() : disk.crash(how);
+    return how == 0 ? disk.crashDroppingAll() : how == 1 ? disk.crashKeepingAll() : disk.crash(how);
   }
 }

@@ -127,8 +127,7 @@ public final class RunLoader {
     }
     long size = handle.size();
     if (size < segment.extent()) {
-      throw new DamagedException(
-          handle.path(), size, segment.extent() + " bytes", size + " bytes");
+      throw new DamagedException(handle.path(), size, segment.extent() + " bytes", size + " bytes");
     }
   }
 

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 class CrashOutcomesTest {
   private final SimulatedDisk disk = new SimulatedDisk();
 
-  /** Two files with several versions of a sector and a length, one cut, one renamed over another. */
+  /**
+   * Two files with several versions of a sector and a length, one cut, one renamed over another.
+   */
   private void makeADisk() throws IOException {
     disk.createDirectory("d");
     disk.forceDirectory("");

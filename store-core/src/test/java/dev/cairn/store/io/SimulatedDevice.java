@@ -101,8 +101,7 @@ final class SimulatedDevice {
       file.write(call.position(), source, offset, first, call.index());
       log.midway(call);
     }
-    file.write(
-        call.position() + first, source, offset + first, length - first, call.index());
+    file.write(call.position() + first, source, offset + first, length - first, call.index());
   }
 
   /** How many bytes of a write are done before it fails, if it does. */

@@ -45,8 +45,7 @@ public final class CrashOracle {
    * @return k, the greatest where several are right
    * @throws AssertionError with the differences to the nearest state that were right
    */
-  public static int checkAppended(
-      List<LoggedOp> ops, boolean killed, CheckpointStore recovered) {
+  public static int checkAppended(List<LoggedOp> ops, boolean killed, CheckpointStore recovered) {
     int first = 0;
     ModelStore model = ModelStore.create();
     for (int i = 0; i < ops.size(); i++) {

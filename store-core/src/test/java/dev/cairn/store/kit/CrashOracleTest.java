@@ -231,8 +231,7 @@ class CrashOracleTest {
     Command save = save("a", "of a batch", ASYNC);
     Command event = event("a", "of a batch", ASYNC);
     Command batch = new Command.Commit("a", List.of(save, event), SYNC);
-    List<LoggedOp> ops =
-        List.of(LoggedOp.acknowledged(create("a", SYNC)), LoggedOp.unknown(batch));
+    List<LoggedOp> ops = List.of(LoggedOp.acknowledged(create("a", SYNC)), LoggedOp.unknown(batch));
     assertEquals(1, CrashOracle.check(ops, after(List.of(create("a", SYNC)))));
     assertEquals(2, CrashOracle.check(ops, after(List.of(create("a", SYNC), batch))));
     says(refused(ops, after(List.of(create("a", SYNC), save))), "checkpoint 1");
