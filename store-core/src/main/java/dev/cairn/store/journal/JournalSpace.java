@@ -1,9 +1,11 @@
 package dev.cairn.store.journal;
 
+import dev.cairn.store.format.Align;
 import dev.cairn.store.format.FileNames;
 import dev.cairn.store.format.JournalHeader;
 import dev.cairn.store.io.Disk;
 import dev.cairn.store.io.DiskFile;
+import dev.cairn.store.io.DiskFullException;
 import dev.cairn.store.io.ZeroFill;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -22,6 +24,7 @@ final class JournalSpace {
   private final long bytesMax;
   private final long sizeMin;
   private final long sizeMax;
+  private final Reserve reserve;
   private final Deque<JournalFile> free = new ArrayDeque<>();
   private long nextSlot;
   private long nextSize;
@@ -42,15 +45,41 @@ final class JournalSpace {
     this.sizeMin = sizeMin;
     this.sizeMax = sizeMax;
     this.nextSize = sizeMin;
+    this.reserve = new Reserve(disk, Math.max(2 * sizeMin, Math.min(4 * sizeMin, bytesMax / 64)));
     for (String name : disk.list(FileNames.JOURNAL)) {
       nextSlot = Math.max(nextSlot, FileNames.parseJournal(FileNames.JOURNAL + "/" + name) + 1);
     }
     nextSlot = Math.max(nextSlot, 1);
   }
 
+  Reserve reserve() {
+    return reserve;
+  }
+
   /** Counts a file that is there already. */
   void count(JournalFile file) {
     bytes += file.size();
+  }
+
+  /**
+   * Makes the reserve whole, for which files that are kept for use have to go; answers whether it
+   * is.
+   */
+  boolean makeReserve() throws IOException {
+    boolean whole = reserve.make();
+    while (!whole && removeFree()) {
+      whole = reserve.make();
+    }
+    return whole;
+  }
+
+  /** Removes a file that is kept for use; answers whether there was one. */
+  boolean removeFree() throws IOException {
+    JournalFile file = free.pollFirst();
+    if (file != null) {
+      remove(file);
+    }
+    return file != null;
   }
 
   /** Takes back files whose batches have all settled; those of no use are removed. */
@@ -85,6 +114,18 @@ final class JournalSpace {
    */
   @Nullable JournalFile take(long batchBytes, boolean nothingToFree) throws IOException {
     long needed = JournalHeader.JOURNAL_BATCHES_AT + batchBytes;
+    JournalFile kept = takeFree(needed);
+    if (kept != null) {
+      return kept;
+    }
+    long size = Math.max(Math.min(nextSize, sizeCap()), roundUp(needed));
+    while (bytes + size > bytesMax && !free.isEmpty()) {
+      remove(free.removeFirst());
+    }
+    return bytes + size <= bytesMax || nothingToFree ? create(size, roundUp(needed)) : null;
+  }
+
+  private @Nullable JournalFile takeFree(long needed) {
     for (Iterator<JournalFile> i = free.iterator(); i.hasNext(); ) {
       JournalFile file = i.next();
       if (file.size() >= needed) {
@@ -92,19 +133,59 @@ final class JournalSpace {
         return file;
       }
     }
-    long size = Math.max(Math.min(nextSize, sizeCap()), roundUp(needed));
-    while (bytes + size > bytesMax && !free.isEmpty()) {
-      remove(free.removeFirst());
-    }
-    return bytes + size <= bytesMax || nothingToFree ? create(size) : null;
+    return null;
+  }
+
+  /**
+   * A file with room for a batch of that many bytes, whatever the budget says, in the place of the
+   * reserve where there is no other.
+   *
+   * @throws DiskFullException if there is none even so
+   */
+  JournalFile takeInPlaceOfReserve(long batchBytes) throws IOException {
+    long needed = JournalHeader.JOURNAL_BATCHES_AT + batchBytes;
+    JournalFile kept = takeFree(needed);
+    return kept == null ? createInPlaceOfReserve(roundUp(needed), needed + spare()) : kept;
   }
 
   /**
    * Makes a file with room for that many bytes of batches, and as much again as a file has at the
-   * least.
+   * least; in the place of the reserve where there is no other.
    */
   JournalFile createFor(long batchBytes) throws IOException {
-    return create(roundUp(JournalHeader.JOURNAL_BATCHES_AT + batchBytes + sizeMin / 2));
+    long needed = JournalHeader.JOURNAL_BATCHES_AT + batchBytes;
+    return createInPlaceOfReserve(roundUp(needed + sizeMin / 2), needed + spare());
+  }
+
+  /** What a file that is made where there is hardly any room has at the least for what follows. */
+  private long spare() {
+    return sizeMin / 16;
+  }
+
+  /** Makes a file of one size, or, where the reserve must be given up for it, of a smaller one. */
+  JournalFile createInPlaceOfReserve(long size, long least) throws IOException {
+    try {
+      return create(size);
+    } catch (DiskFullException e) {
+      boolean unused = reserve.giveUp();
+      try {
+        return create(size, Align.upPage(least));
+      } finally {
+        reserve.takeBack();
+      }
+    }
+  }
+
+  /** Makes a file of one size, or of a smaller one where there is no room for it. */
+  private JournalFile create(long size, long least) throws IOException {
+    try {
+      return create(size);
+    } catch (DiskFullException e) {
+      if (least >= size) {
+        throw e;
+      }
+      return create(least);
+    }
   }
 
   /** Makes a file of exactly that many bytes, filled with zeros and durable, entry included. */
