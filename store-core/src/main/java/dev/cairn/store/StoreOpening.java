@@ -185,7 +185,9 @@ final class StoreOpening {
 
   private JournalOptions journalOptions(Background background) {
     return new JournalOptions(
-        options.journalBytesMax(),
+        options.journalBytesMax() / environment.sizeDivisor(),
+        JournalOptions.FILE_BYTES_MIN / environment.sizeDivisor(),
+        JournalOptions.FILE_BYTES_MAX / environment.sizeDivisor(),
         environment.random(),
         background.preparer(),
         environment.threads(),
@@ -212,7 +214,14 @@ final class StoreOpening {
       boolean clean)
       throws IOException {
     Catalog catalog =
-        Catalog.open(disk, store.store(), environment.random(), found, journal.epoch(), !clean);
+        Catalog.open(
+            disk,
+            store.store(),
+            environment.random(),
+            found,
+            journal.epoch(),
+            !clean,
+            Catalog.REWRITE_FROM_BYTES / environment.sizeDivisor());
     opened.push(catalog);
     if (!clean) {
       // A making that was killed may have left STORE without its directory's force.

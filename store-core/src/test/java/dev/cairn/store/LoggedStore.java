@@ -59,10 +59,15 @@ final class LoggedStore {
 
   /** A clock that counts, randomness from a seed, no threads. */
   static Environment environment(long seed) {
+    return environment(seed, 1);
+  }
+
+  /** The same, with sizes so much smaller. */
+  static Environment environment(long seed, int sizeDivisor) {
     AtomicLong time = new AtomicLong(1_700_000_000_000_000L + seed % 1_000 * 1_000_000L);
     SplittableRandom random = new SplittableRandom(seed);
     LongSupplier salts = random::nextLong;
-    return new Environment(time::incrementAndGet, salts, false);
+    return new Environment(time::incrementAndGet, salts, false, sizeDivisor);
   }
 
   /** Does it all, and holds each answer against the model's. */

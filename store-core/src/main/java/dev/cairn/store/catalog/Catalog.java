@@ -20,22 +20,31 @@ import java.util.function.LongSupplier;
  * time: whoever settles.
  */
 public final class Catalog implements Closeable {
-  private static final long REWRITE_FROM_BYTES = 256L << 10;
+  /** The size from which on it is worth rewriting: 256 KiB. */
+  public static final long REWRITE_FROM_BYTES = 256L << 10;
 
   private final Disk disk;
   private final UUID store;
   private final LongSupplier salts;
   private final int epoch;
+  private final long rewriteFromBytes;
   private final Map<Long, CatalogRow> rows = new HashMap<>();
   private final Deque<Gone> remembered = new ArrayDeque<>();
   private CatalogFile file;
   private long rowsInFile;
 
-  private Catalog(Disk disk, UUID store, LongSupplier salts, int epoch, CatalogFile file) {
+  private Catalog(
+      Disk disk,
+      UUID store,
+      LongSupplier salts,
+      int epoch,
+      long rewriteFromBytes,
+      CatalogFile file) {
     this.disk = disk;
     this.store = store;
     this.salts = salts;
     this.epoch = epoch;
+    this.rewriteFromBytes = rewriteFromBytes;
     this.file = file;
   }
 
@@ -56,6 +65,7 @@ public final class Catalog implements Closeable {
    *
    * @param inDoubt whether the store was not closed cleanly: then the last commit may be in the
    *     page cache only; it is durable when the call returns
+   * @param rewriteFromBytes the size from which on it is worth rewriting
    */
   public static Catalog open(
       Disk disk,
@@ -63,10 +73,11 @@ public final class Catalog implements Closeable {
       LongSupplier salts,
       FoundCatalog found,
       int epoch,
-      boolean inDoubt)
+      boolean inDoubt,
+      long rewriteFromBytes)
       throws IOException {
     CatalogFile file = CatalogFile.open(disk, found, epoch, inDoubt);
-    Catalog catalog = new Catalog(disk, store, salts, epoch, file);
+    Catalog catalog = new Catalog(disk, store, salts, epoch, rewriteFromBytes, file);
     catalog.rows.putAll(found.rows());
     catalog.remembered.addAll(found.remembered());
     catalog.rowsInFile = found.rowsInFile();
@@ -123,7 +134,7 @@ public final class Catalog implements Closeable {
 
   /** Whether more than half of it is dead. */
   public boolean wantsRewriting() {
-    return file.end() > REWRITE_FROM_BYTES && rowsInFile > 2L * inUse();
+    return file.end() > rewriteFromBytes && rowsInFile > 2L * inUse();
   }
 
   /**

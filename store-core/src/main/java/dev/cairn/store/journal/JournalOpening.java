@@ -81,7 +81,7 @@ public final class JournalOpening {
 
   /** Makes the first journal file of a store that is being made: without a batch, of epoch 1. */
   public static void create(Disk disk, UUID store, LongSupplier salts) throws IOException {
-    JournalSpace space = new JournalSpace(disk, Long.MAX_VALUE);
+    JournalSpace space = new JournalSpace(disk);
     try (JournalFile file = space.create(2L * JournalHeader.JOURNAL_BATCHES_AT)) {
       file.begin(1, salts.getAsLong());
       new NewFile(file, 1, 0, 0, 0, 0)
@@ -171,7 +171,7 @@ public final class JournalOpening {
     }
     List<RecoveredBatch> batches = files.batches(kept);
     List<JournalFile> recovered = files.all();
-    JournalSpace space = new JournalSpace(disk, options.bytesMax());
+    JournalSpace space = new JournalSpace(disk, options);
     recovered.forEach(space::count);
     NewFile file = newFile(space, kept, doubtful, options);
     batches.addAll(copy(file, doubtful));

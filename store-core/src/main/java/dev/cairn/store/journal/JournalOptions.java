@@ -7,6 +7,8 @@ import java.util.function.LongSupplier;
  * What a journal needs from outside.
  *
  * @param bytesMax the budget for all its files
+ * @param fileBytesMin the size of its smallest file
+ * @param fileBytesMax the size up to which its files grow
  * @param salts where new salts come from
  * @param preparer runs what makes files ready; one that runs it at once makes the journal
  *     deterministic
@@ -16,7 +18,15 @@ import java.util.function.LongSupplier;
  */
 public record JournalOptions(
     long bytesMax,
+    long fileBytesMin,
+    long fileBytesMax,
     LongSupplier salts,
     Executor preparer,
     boolean prepareAhead,
-    Runnable roomNeeded) {}
+    Runnable roomNeeded) {
+  /** The size of the smallest file in use: 1 MiB. */
+  public static final long FILE_BYTES_MIN = 1L << 20;
+
+  /** The size up to which files grow in use: 64 MiB. */
+  public static final long FILE_BYTES_MAX = 64L << 20;
+}

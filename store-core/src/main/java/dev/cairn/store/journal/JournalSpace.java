@@ -20,22 +20,32 @@ import org.jspecify.annotations.Nullable;
  * is open.
  */
 final class JournalSpace {
-  private static final long SIZE_MIN = 1L << 20;
-  private static final long SIZE_MAX = 64L << 20;
-  private static final long SPARE_MIN = 64L << 10;
-
   private final Disk disk;
   private final long bytesMax;
+  private final long sizeMin;
+  private final long sizeMax;
   private final Reserve reserve;
   private final Deque<JournalFile> free = new ArrayDeque<>();
   private long nextSlot;
-  private long nextSize = SIZE_MIN;
+  private long nextSize;
   private long bytes;
 
-  JournalSpace(Disk disk, long bytesMax) throws IOException {
+  /** Without a budget. */
+  JournalSpace(Disk disk) throws IOException {
+    this(disk, Long.MAX_VALUE, JournalOptions.FILE_BYTES_MIN, JournalOptions.FILE_BYTES_MAX);
+  }
+
+  JournalSpace(Disk disk, JournalOptions options) throws IOException {
+    this(disk, options.bytesMax(), options.fileBytesMin(), options.fileBytesMax());
+  }
+
+  private JournalSpace(Disk disk, long bytesMax, long sizeMin, long sizeMax) throws IOException {
     this.disk = disk;
     this.bytesMax = bytesMax;
-    this.reserve = new Reserve(disk, bytesMax);
+    this.sizeMin = sizeMin;
+    this.sizeMax = sizeMax;
+    this.nextSize = sizeMin;
+    this.reserve = new Reserve(disk, Math.max(2 * sizeMin, Math.min(4 * sizeMin, bytesMax / 64)));
     for (String name : disk.list(FileNames.JOURNAL)) {
       nextSlot = Math.max(nextSlot, FileNames.parseJournal(FileNames.JOURNAL + "/" + name) + 1);
     }
@@ -88,7 +98,7 @@ final class JournalSpace {
   }
 
   void giveBack(JournalFile file) throws IOException {
-    if (file.recycles() && file.size() * 2 >= Math.min(nextSize, sizeMax())) {
+    if (file.recycles() && file.size() * 2 >= Math.min(nextSize, sizeCap())) {
       free.add(file);
     } else {
       remove(file);
@@ -108,7 +118,7 @@ final class JournalSpace {
     if (kept != null) {
       return kept;
     }
-    long size = Math.max(Math.min(nextSize, sizeMax()), roundUp(needed));
+    long size = Math.max(Math.min(nextSize, sizeCap()), roundUp(needed));
     while (bytes + size > bytesMax && !free.isEmpty()) {
       remove(free.removeFirst());
     }
@@ -135,7 +145,7 @@ final class JournalSpace {
   JournalFile takeInPlaceOfReserve(long batchBytes) throws IOException {
     long needed = JournalHeader.JOURNAL_BATCHES_AT + batchBytes;
     JournalFile kept = takeFree(needed);
-    return kept == null ? createInPlaceOfReserve(roundUp(needed), needed + SPARE_MIN) : kept;
+    return kept == null ? createInPlaceOfReserve(roundUp(needed), needed + spare()) : kept;
   }
 
   /**
@@ -144,17 +154,22 @@ final class JournalSpace {
    */
   JournalFile createFor(long batchBytes) throws IOException {
     long needed = JournalHeader.JOURNAL_BATCHES_AT + batchBytes;
-    return createInPlaceOfReserve(roundUp(needed + SIZE_MIN / 2), needed + SPARE_MIN);
+    return createInPlaceOfReserve(roundUp(needed + sizeMin / 2), needed + spare());
+  }
+
+  /** What a file that is made where there is hardly any room has at the least for what follows. */
+  private long spare() {
+    return sizeMin / 16;
   }
 
   /** Makes a file of one size, or, where the reserve must be given up for it, of a smaller one. */
-  JournalFile createInPlaceOfReserve(long size, long sizeMin) throws IOException {
+  JournalFile createInPlaceOfReserve(long size, long least) throws IOException {
     try {
       return create(size);
     } catch (DiskFullException e) {
       boolean unused = reserve.giveUp();
       try {
-        return create(size, Align.upPage(sizeMin));
+        return create(size, Align.upPage(least));
       } finally {
         reserve.takeBack();
       }
@@ -162,14 +177,14 @@ final class JournalSpace {
   }
 
   /** Makes a file of one size, or of a smaller one where there is no room for it. */
-  private JournalFile create(long size, long sizeMin) throws IOException {
+  private JournalFile create(long size, long least) throws IOException {
     try {
       return create(size);
     } catch (DiskFullException e) {
-      if (sizeMin >= size) {
+      if (least >= size) {
         throw e;
       }
-      return create(sizeMin);
+      return create(least);
     }
   }
 
@@ -185,7 +200,7 @@ final class JournalSpace {
       made = true;
       nextSlot++;
       bytes += size;
-      nextSize = Math.min(SIZE_MAX, Math.max(nextSize, 2 * size));
+      nextSize = Math.min(sizeMax, Math.max(nextSize, 2 * size));
       return created;
     } finally {
       if (!made && disk.exists(path)) {
@@ -200,12 +215,12 @@ final class JournalSpace {
     disk.delete(file.path());
   }
 
-  private long sizeMax() {
-    return Math.max(SIZE_MIN, Math.min(SIZE_MAX, Long.highestOneBit(bytesMax / 4)));
+  private long sizeCap() {
+    return Math.max(sizeMin, Math.min(sizeMax, Long.highestOneBit(bytesMax / 4)));
   }
 
-  private static long roundUp(long needed) {
-    return (needed + SIZE_MIN - 1) / SIZE_MIN * SIZE_MIN;
+  private long roundUp(long needed) {
+    return (needed + sizeMin - 1) / sizeMin * sizeMin;
   }
 
   /** Unmaps what is kept for use. */

@@ -46,7 +46,7 @@ public final class LossAcceptance {
       bytes += 128 + copy.payload().length;
     }
     JournalFile file =
-        new JournalSpace(disk, Long.MAX_VALUE).createFor(bytes + 256L * added.size());
+        new JournalSpace(disk).createFor(bytes + 256L * added.size());
     file.begin(verdict.highestFile() + 1, salts.getAsLong());
     int epoch = verdict.newestEpoch() + 1;
     NewFile begun =

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by any number of threads.
  */
 final class Reserve {
-  private static final long BYTES_MIN = 2L << 20;
-  private static final long BYTES_MAX = 4L << 20;
   private static final int PIECE = 1 << 20;
 
   private final Disk disk;
@@ -31,10 +29,10 @@ final class Reserve {
 
   private volatile boolean missed;
 
-  /** The reserve of a store whose journal has that budget. */
-  Reserve(Disk disk, long journalBytesMax) {
+  /** The reserve of a store, of that many bytes. */
+  Reserve(Disk disk, long bytes) {
     this.disk = disk;
-    this.bytes = Math.max(BYTES_MIN, Math.min(BYTES_MAX, journalBytesMax / 64));
+    this.bytes = bytes;
   }
 
   /** Whether it could not be made, or was given up, and has not been made again. */

@@ -104,19 +104,31 @@ public final class RunLoader {
   private SegmentFiles.Handle acquire(SegmentExtent segment) throws IOException {
     SegmentFiles.Handle handle =
         files.acquire(row.runNumber(), directory, segment.number(), segment.generation());
-    boolean same = handle.headerCrc() == segment.headerCrc();
-    if (!same || handle.size() < segment.extent()) {
-      long size = handle.size();
-      files.release(handle);
-      throw same
-          ? new DamagedException(handle.path(), size, segment.extent() + " bytes", size + " bytes")
-          : new DamagedException(
-              handle.path(),
-              0,
-              "the header with CRC " + Integer.toHexString(segment.headerCrc()),
-              "one with CRC " + Integer.toHexString(handle.headerCrc()));
+    boolean sound = false;
+    try {
+      require(handle, segment);
+      sound = true;
+      return handle;
+    } finally {
+      if (!sound) {
+        files.release(handle);
+      }
     }
-    return handle;
+  }
+
+  private static void require(SegmentFiles.Handle handle, SegmentExtent segment)
+      throws IOException {
+    if (handle.headerCrc() != segment.headerCrc()) {
+      throw new DamagedException(
+          handle.path(),
+          0,
+          "the header with CRC " + Integer.toHexString(segment.headerCrc()),
+          "one with CRC " + Integer.toHexString(handle.headerCrc()));
+    }
+    long size = handle.size();
+    if (size < segment.extent()) {
+      throw new DamagedException(handle.path(), size, segment.extent() + " bytes", size + " bytes");
+    }
   }
 
   /** The INDEX blocks in the order of the file, or none where one of them cannot be read. */

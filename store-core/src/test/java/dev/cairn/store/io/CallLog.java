@@ -14,6 +14,7 @@ final class CallLog {
   private final Map<Long, Fault> faults = new HashMap<>();
   private final List<Rule> rules = new ArrayList<>();
   private Consumer<Call> hook = call -> {};
+  private @Nullable Consumer<Call> midway;
   private long calls;
   private boolean powerCut;
 
@@ -29,6 +30,21 @@ final class CallLog {
 
   void onCall(Consumer<Call> listener) {
     hook = listener;
+  }
+
+  void onMiddle(@Nullable Consumer<Call> listener) {
+    midway = listener;
+  }
+
+  /** Whether the middle of a put or write is of interest. */
+  boolean stopsMidway() {
+    return midway != null;
+  }
+
+  void midway(Call call) {
+    if (midway != null) {
+      midway.accept(call);
+    }
   }
 
   void failAt(long nthCall, Fault fault) {

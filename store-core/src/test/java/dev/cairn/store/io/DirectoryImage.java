@@ -89,6 +89,11 @@ final class DirectoryImage implements Image {
     changes.removeIf(change -> change.name().equals(name));
   }
 
+  /** Tells what is on the disk, and what is pending, from another directory's. */
+  long pendingFingerprint() {
+    return durable.keySet().hashCode() * 31L + changes.size();
+  }
+
   DirectoryImage copy(Map<Image, Image> copies) {
     DirectoryImage copy = new DirectoryImage();
     current.forEach((name, image) -> copy.current.put(name, copied(image, copies)));

@@ -7,6 +7,7 @@ import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +104,32 @@ final class DirectoryTree {
                 files.put(prefix + name, (FileImage) image);
               }
             });
+  }
+
+  /**
+   * Tells the tree and its content from another's.
+   *
+   * @param pending whether what is on the disk, and what is pending, counts too
+   */
+  long fingerprint(boolean pending) {
+    return fingerprint(root, pending);
+  }
+
+  private static long fingerprint(DirectoryImage directory, boolean pending) {
+    long print = pending ? directory.pendingFingerprint() : 1;
+    for (Map.Entry<String, Image> entry : directory.entries().entrySet()) {
+      Image image = entry.getValue();
+      long below =
+          image instanceof DirectoryImage inner
+              ? fingerprint(inner, pending)
+              : fingerprint((FileImage) image, pending);
+      print = (print * 31 + entry.getKey().hashCode()) * 0x9e3779b97f4a7c15L + below;
+    }
+    return print;
+  }
+
+  private static long fingerprint(FileImage file, boolean pending) {
+    return file.fingerprint() + (pending ? 31 * file.durableFingerprint() : 0);
   }
 
   /** Directories as a path needs them, durable at once. */

@@ -50,6 +50,10 @@ final class FileImage implements Image {
       this.cut = cut;
       this.call = call;
     }
+
+    boolean of(long aCall, int anEpoch) {
+      return call == aCall && epoch == anEpoch && !cut;
+    }
   }
 
   private record Length(long length, int epoch, long call) {}
@@ -162,6 +166,20 @@ final class FileImage implements Image {
     }
   }
 
+  /** Tells the file's content from another's. */
+  long fingerprint() {
+    return current.fingerprint() * 31 + length;
+  }
+
+  /** Tells what is on the disk, and what is pending, from another file's. */
+  long durableFingerprint() {
+    long pending = lengths.size();
+    for (Map.Entry<Integer, List<Version>> entry : dirty.entrySet()) {
+      pending = pending * 31 + entry.getKey() * 7L + entry.getValue().size();
+    }
+    return (durable.fingerprint() * 31 + durableLength) * 31 + pending;
+  }
+
   /** Notes a sector's new content, unless it is what is on the disk anyway. */
   private void change(int sector, byte @Nullable [] content, boolean cut, long call) {
     List<Version> versions = dirty.get(sector);
@@ -173,6 +191,10 @@ final class FileImage implements Image {
     if (versions == null) {
       versions = new ArrayList<>(2);
       dirty.put(sector, versions);
+    }
+    if (!cut && !versions.isEmpty() && versions.get(versions.size() - 1).of(call, epoch)) {
+      // The second half of one put, which is no version of its own once it is done.
+      versions.remove(versions.size() - 1);
     }
     versions.add(new Version(content, epoch, cut, call));
     if (versions.size() > VERSIONS_MAX && !versions.get(1).cut) {

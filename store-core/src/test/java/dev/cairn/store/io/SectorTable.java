@@ -1,6 +1,7 @@
 package dev.cairn.store.io;
 
 import java.util.Arrays;
+import net.openhft.hashing.LongHashFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class SectorTable {
   static final int SECTOR_BYTES = 512;
 
+  private static final LongHashFunction HASH = LongHashFunction.xx3();
   private static final byte[] ZEROS = new byte[SECTOR_BYTES];
 
   private byte @Nullable [][] sectors;
@@ -53,6 +55,18 @@ final class SectorTable {
   private int capacityFor(int sector) {
     int grown = Math.max(sector + 1, sectors.length + sectors.length / 2);
     return sector < sectors.length ? sectors.length : grown;
+  }
+
+  /** Tells the content from another's. */
+  long fingerprint() {
+    long print = 0;
+    for (int sector = 0; sector < sectors.length; sector++) {
+      byte[] content = sectors[sector];
+      if (content != null) {
+        print = print * 0x9e3779b97f4a7c15L + HASH.hashBytes(content) + sector;
+      }
+    }
+    return print;
   }
 
   /** Zeros from a byte on. */

@@ -2,6 +2,7 @@ package dev.cairn.store.io;
 
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ final class SimulatedDevice {
   private final DirectoryTree tree;
   private long capacity = Long.MAX_VALUE;
   private int percentDone = 50;
+  private volatile Consumer<String> beforeForce = path -> {};
 
   SimulatedDevice(DirectoryTree tree) {
     this.tree = tree;
@@ -83,7 +85,7 @@ final class SimulatedDevice {
           Call call = log.begin(verb, file.path(), position, length);
           Fault fault = faultOf(call, position + length > file.length());
           int granted = granted(fault, file, position, length);
-          file.write(position, source, offset, granted, call.index());
+          write(file, call, source, offset, granted);
           if (fault != null) {
             throw CallLog.failure(call, fault);
           }
@@ -91,6 +93,15 @@ final class SimulatedDevice {
             throw CallLog.full(call);
           }
         });
+  }
+
+  private void write(FileImage file, Call call, byte[] source, int offset, int length) {
+    int first = log.stopsMidway() && length > 1 ? length / 2 : 0;
+    if (first > 0) {
+      file.write(call.position(), source, offset, first, call.index());
+      log.midway(call);
+    }
+    file.write(call.position() + first, source, offset + first, length - first, call.index());
   }
 
   /** How many bytes of a write are done before it fails, if it does. */
@@ -124,6 +135,14 @@ final class SimulatedDevice {
           fail(call, false);
           file.truncate(size, call.index());
         });
+  }
+
+  void beforeForce(Consumer<String> listener) {
+    beforeForce = listener;
+  }
+
+  void beforeForce(String path) {
+    beforeForce.accept(path);
   }
 
   void force(FileImage file) throws IOException {

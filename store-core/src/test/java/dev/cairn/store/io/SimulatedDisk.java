@@ -2,7 +2,6 @@ package dev.cairn.store.io;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -13,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A disk in memory that knows what is durable and what only looks so, sector by sector and
@@ -114,6 +114,22 @@ public final class SimulatedDisk implements Disk {
   }
 
   /**
+   * Has every put and write of more than one byte told to a listener once more, when the first half
+   * of its bytes is there; null for none.
+   */
+  public void onMiddle(@Nullable Consumer<Call> listener) {
+    device.run(() -> log.onMiddle(listener));
+  }
+
+  /**
+   * Has the force of a map told to a listener, by its file's path, before it begins, and without
+   * the disk's lock: meanwhile other threads can use the disk.
+   */
+  public void beforeForce(Consumer<String> listener) {
+    device.beforeForce(listener);
+  }
+
+  /**
    * Cuts the power in the middle of the n-th mutating call, the first being 1: half of its bytes
    * are written.
    */
@@ -168,6 +184,24 @@ public final class SimulatedDisk implements Disk {
   /** All files' paths. */
   public Set<String> paths() {
     return device.locked(() -> tree.files().keySet());
+  }
+
+  /**
+   * Tells this disk's files and their content from another's, by 64 bits.
+   *
+   * @param pending whether what is durable and what is pending counts too
+   */
+  public long fingerprint(boolean pending) {
+    return device.locked(() -> tree.fingerprint(pending));
+  }
+
+  /** A file's length as processes see it; -1 if there is none. */
+  public long length(String path) {
+    return device.locked(
+        () -> {
+          FileImage file = tree.files().get(path);
+          return file == null ? -1 : file.length();
+        });
   }
 
   /** A file's bytes as processes see them. */
@@ -338,11 +372,10 @@ public final class SimulatedDisk implements Disk {
     return device.atomically(
         () -> {
           FileImage file = lockFile(path);
+          // The text stays out of the file: it tells the time, and the same commands must leave the
+          // same bytes.
           locks.lockExclusively(file, holder);
-          byte[] text = holder.getBytes(StandardCharsets.UTF_8);
-          file.truncate(0, log.calls());
-          file.write(0, text, 0, text.length, log.calls());
-          return release(file, () -> file.truncate(0, log.calls()));
+          return release(file);
         });
   }
 
@@ -364,24 +397,17 @@ public final class SimulatedDisk implements Disk {
           }
           FileImage file = tree.file(path);
           locks.lockShared(file);
-          return release(file, () -> {});
+          return release(file);
         });
   }
 
-  private Closeable release(FileImage file, Runnable last) {
+  private Closeable release(FileImage file) {
     AtomicBoolean open = new AtomicBoolean(true);
     return () -> {
       if (open.compareAndSet(true, false)) {
-        device.run(() -> released(file, last));
+        device.run(() -> locks.unlock(file));
       }
     };
-  }
-
-  private void released(FileImage file, Runnable last) {
-    locks.unlock(file);
-    if (!log.powerCut()) {
-      last.run();
-    }
   }
 
   private DirectoryImage checkFree(String path) throws IOException {

@@ -39,6 +39,7 @@ final class SimulatedMap implements DiskMap {
   @Override
   public void force(long position, long length) throws IOException {
     checkRange("force", position, length);
+    device.beforeForce(image.path());
     device.force(image, position, length);
   }
 

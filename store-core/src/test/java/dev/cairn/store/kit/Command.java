@@ -6,8 +6,12 @@ import dev.cairn.store.CheckpointStore;
 import dev.cairn.store.Durability;
 import dev.cairn.store.RunStatus;
 import dev.cairn.store.WorkflowEvent;
+import dev.cairn.store.WriteAnswer;
+import dev.cairn.store.WriteBatch;
 import dev.cairn.store.WriteOptions;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +23,11 @@ public sealed interface Command {
   /** Does it to a fixture's store. */
   default Outcome applyTo(StoreFixture fixture) {
     return applyTo(fixture.store());
+  }
+
+  /** The same with a future, where the store has such a call; else it is done when this returns. */
+  default CompletableFuture<Outcome> begin(CheckpointStore store) {
+    return CompletableFuture.completedFuture(applyTo(store));
   }
 
   /** Whether its success means that it, and all that succeeded before it, is on stable storage. */
@@ -47,6 +56,14 @@ public sealed interface Command {
     public Outcome applyTo(CheckpointStore store) {
       return Outcome.of(
           () -> text(store.saveCheckpoint(run, node, state, metadata, how(durability))));
+    }
+
+    @Override
+    public CompletableFuture<Outcome> begin(CheckpointStore store) {
+      return Outcome.later(
+          store
+              .saveCheckpointAsync(run, node, state, metadata, how(durability))
+              .thenApply(Command::text));
     }
 
     @Override
@@ -80,8 +97,17 @@ public sealed interface Command {
       implements Command {
     @Override
     public Outcome applyTo(CheckpointStore store) {
-      WorkflowEvent event = WorkflowEvent.of(run, type).withNode(node).withPayload(payload);
-      return Outcome.of(() -> "seq " + store.appendEvent(event, how(durability)));
+      return Outcome.of(() -> "seq " + store.appendEvent(event(), how(durability)));
+    }
+
+    @Override
+    public CompletableFuture<Outcome> begin(CheckpointStore store) {
+      return Outcome.later(
+          store.appendEventAsync(event(), how(durability)).thenApply(seq -> "seq " + seq));
+    }
+
+    private WorkflowEvent event() {
+      return WorkflowEvent.of(run, type).withNode(node).withPayload(payload);
     }
 
     @Override
@@ -110,6 +136,67 @@ public sealed interface Command {
     @Override
     public Outcome applyTo(CheckpointStore store) {
       return Outcome.done(() -> store.updateRunStatus(run, status, how(durability)));
+    }
+
+    @Override
+    public boolean makesDurable(Outcome outcome) {
+      return isSync(durability, outcome);
+    }
+  }
+
+  /**
+   * Writes several things to one run at once.
+   *
+   * @param parts saves, events and changes of status of that run; their durability does not count
+   */
+  record Commit(String run, List<Command> parts, Durability durability) implements Command {
+    /** Copies the list. */
+    public Commit {
+      parts = List.copyOf(parts);
+    }
+
+    @Override
+    public Outcome applyTo(CheckpointStore store) {
+      return Outcome.of(() -> text(store.commit(run, batch(), how(durability))));
+    }
+
+    @Override
+    public CompletableFuture<Outcome> begin(CheckpointStore store) {
+      return Outcome.later(
+          store.commitAsync(run, batch(), how(durability)).thenApply(Commit::text));
+    }
+
+    private WriteBatch batch() {
+      WriteBatch batch = WriteBatch.of();
+      for (Command part : parts) {
+        batch = added(batch, part);
+      }
+      return batch;
+    }
+
+    private static WriteBatch added(WriteBatch batch, Command part) {
+      if (part instanceof Save save) {
+        return batch.save(save.node(), save.state(), save.metadata());
+      }
+      if (part instanceof Event event) {
+        return batch.append(event.event());
+      }
+      if (part instanceof Status status) {
+        return batch.change(status.status());
+      }
+      throw new IllegalArgumentException("no part of a batch: " + part);
+    }
+
+    private static String text(List<WriteAnswer> answers) {
+      return answers.stream().map(Commit::text).collect(Collectors.joining(", "));
+    }
+
+    private static String text(WriteAnswer answer) {
+      if (answer instanceof WriteAnswer.Saved saved) {
+        return Command.text(saved.meta());
+      }
+      String what = answer instanceof WriteAnswer.Appended event ? "seq " + event.seq() : "changed";
+      return what + " position " + answer.position();
     }
 
     @Override

@@ -35,6 +35,27 @@ public final class CrashOracle {
     return nearest(ops, lastAcknowledged(ops), Snapshot.of(recovered));
   }
 
+  /**
+   * After a power loss, or the death of the process, of a store that several threads wrote to.
+   *
+   * @param ops the operations of all threads in the order in which they were appended to the
+   *     journal, which is the order in which they survive; acknowledgements may have come in any
+   *     order. What makes others durable and appends nothing stands where it began.
+   * @param killed whether only the process had died
+   * @return k, the greatest where several are right
+   * @throws AssertionError with the differences to the nearest state that were right
+   */
+  public static int checkAppended(List<LoggedOp> ops, boolean killed, CheckpointStore recovered) {
+    int first = 0;
+    ModelStore model = ModelStore.create();
+    for (int i = 0; i < ops.size(); i++) {
+      Outcome outcome = ops.get(i).command().applyTo(model);
+      boolean promised = killed || ops.get(i).command().makesDurable(outcome);
+      first = ops.get(i).acknowledged() && promised ? i + 1 : first;
+    }
+    return nearest(ops, first, Snapshot.of(recovered));
+  }
+
   /** What a store holds after these commands. */
   public static Snapshot stateAfter(List<Command> commands) {
     ModelStore model = ModelStore.create();
@@ -72,40 +93,7 @@ public final class CrashOracle {
   }
 
   private static int nearest(List<LoggedOp> ops, int first, Snapshot found) {
-    ModelStore model = ModelStore.create();
-    ops.subList(0, first).forEach(op -> op.command().applyTo(model));
-    Candidate best = Candidate.at(first, model, found);
-    for (int k = first + 1; k <= ops.size(); k++) {
-      ops.get(k - 1).command().applyTo(model);
-      best = best.orBetter(Candidate.at(k, model, found));
-    }
-    return best.proven(first, ops.size());
-  }
-
-  /** How far what was found is from the state after k operations. */
-  private record Candidate(int k, List<String> differences) {
-    static Candidate at(int k, ModelStore model, Snapshot found) {
-      return new Candidate(k, Snapshot.diff(Snapshot.of(model), found));
-    }
-
-    Candidate orBetter(Candidate later) {
-      boolean better = later.differences.size() < differences.size();
-      return better || later.differences.isEmpty() ? later : this;
-    }
-
-    int proven(int first, int last) {
-      if (differences.isEmpty()) {
-        return k;
-      }
-      throw new AssertionError(
-          "what was recovered is the state after no k operations, "
-              + first
-              + " <= k <= "
-              + last
-              + "; nearest is k = "
-              + k
-              + ":\n"
-              + String.join("\n", differences));
-    }
+    List<Command> commands = ops.stream().map(LoggedOp::command).toList();
+    return new PrefixStates(commands, first).check(first, ops.size(), found);
   }
 }

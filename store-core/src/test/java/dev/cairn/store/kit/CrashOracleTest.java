@@ -187,6 +187,65 @@ class CrashOracleTest {
     }
   }
 
+  /** The second is acknowledged while the first still waits. */
+  private static List<LoggedOp> overtaken(Durability second) {
+    return List.of(
+        LoggedOp.acknowledged(create("a", SYNC)),
+        LoggedOp.unknown(save("a", "waits", SYNC)),
+        LoggedOp.acknowledged(save("a", "overtakes", second)));
+  }
+
+  @Test
+  void anAsyncWriteThatOvertookAnotherMayBeLostWithIt() {
+    List<LoggedOp> ops = overtaken(ASYNC);
+    for (int k = 1; k <= 3; k++) {
+      assertEquals(k, CrashOracle.checkAppended(ops, false, after(first(ops, k))));
+    }
+    CheckpointStore shorter = after(first(ops, 2));
+    assertThrows(AssertionError.class, () -> CrashOracle.checkAppended(ops, true, shorter));
+  }
+
+  @Test
+  void aSyncWriteHoldsWhatWasAppendedBeforeIt() {
+    List<LoggedOp> ops = overtaken(SYNC);
+    assertEquals(3, CrashOracle.checkAppended(ops, false, after(first(ops, 3))));
+    for (int k = 0; k <= 2; k++) {
+      CheckpointStore shorter = after(first(ops, k));
+      assertThrows(AssertionError.class, () -> CrashOracle.checkAppended(ops, false, shorter));
+    }
+  }
+
+  @Test
+  void aHoleBeforeAWriteThatOvertookIsSeen() {
+    List<LoggedOp> ops = overtaken(ASYNC);
+    CheckpointStore hole = after(List.of(ops.get(0).command(), ops.get(2).command()));
+    assertThrows(AssertionError.class, () -> CrashOracle.checkAppended(ops, false, hole));
+  }
+
+  private static List<Command> first(List<LoggedOp> ops, int k) {
+    return ops.subList(0, k).stream().map(LoggedOp::command).toList();
+  }
+
+  @Test
+  void aBatchOfWhichOnlyAPartIsThereIsSeen() {
+    Command save = save("a", "of a batch", ASYNC);
+    Command event = event("a", "of a batch", ASYNC);
+    Command batch = new Command.Commit("a", List.of(save, event), SYNC);
+    List<LoggedOp> ops = List.of(LoggedOp.acknowledged(create("a", SYNC)), LoggedOp.unknown(batch));
+    assertEquals(1, CrashOracle.check(ops, after(List.of(create("a", SYNC)))));
+    assertEquals(2, CrashOracle.check(ops, after(List.of(create("a", SYNC), batch))));
+    says(refused(ops, after(List.of(create("a", SYNC), save))), "checkpoint 1");
+    says(refused(ops, after(List.of(create("a", SYNC), event))), "event 1");
+  }
+
+  @Test
+  void aBatchThatWasAcknowledgedIsHeldToItsDurability() {
+    Command batch = new Command.Commit("a", List.of(save("a", "x", ASYNC)), SYNC);
+    List<LoggedOp> ops = acknowledged(List.of(create("a", ASYNC), batch));
+    assertEquals(2, CrashOracle.lastDurable(ops));
+    says(refused(ops, after(List.of(create("a", ASYNC)))), "checkpoint 1: missing");
+  }
+
   @Test
   void anAcknowledgementBehindAnUnknownOutcomeIsNoLog() {
     List<LoggedOp> ops =

@@ -3,6 +3,8 @@ package dev.cairn.store.kit;
 import dev.cairn.store.RunAlreadyExistsException;
 import dev.cairn.store.RunNotFoundException;
 import dev.cairn.store.StoreException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /**
@@ -23,6 +25,21 @@ public record Outcome(boolean refused, String text) {
     } catch (StoreException | IllegalArgumentException e) {
       return new Outcome(true, e.getClass().getSimpleName());
     }
+  }
+
+  /** The outcome of a call with a future. */
+  static CompletableFuture<Outcome> later(CompletableFuture<String> call) {
+    return call.handle((text, failure) -> failure == null ? of(() -> text) : of(thrown(failure)));
+  }
+
+  private static Supplier<String> thrown(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return () -> {
+      if (cause instanceof RuntimeException exception) {
+        throw exception;
+      }
+      throw new AssertionError(cause);
+    };
   }
 
   static Outcome done(Runnable call) {

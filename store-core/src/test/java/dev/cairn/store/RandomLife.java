@@ -1,0 +1,168 @@
+package dev.cairn.store;
+
+import static dev.cairn.store.Durability.ASYNC;
+import static dev.cairn.store.Durability.SYNC;
+
+import dev.cairn.store.io.SimulatedDisk;
+import dev.cairn.store.kit.Command;
+import dev.cairn.store.kit.States;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * What is done to a store between an opening and its end, by a seed: on a small journal, that wraps
+ * around, and a catalog that is rewritten.
+ *
+ * @param steps one after the other
+ * @param stop how it ends
+ * @param seed of whatever else is random in it
+ */
+record RandomLife(List<Step> steps, Stop stop, long seed) {
+  /**
+   * One command, and those that another caller gives while it waits for its force.
+   *
+   * @param command the first caller's
+   * @param meanwhile the second's
+   * @param later whether the first caller does not wait for it, but has a future
+   */
+  record Step(Command command, List<Command> meanwhile, boolean later) {}
+
+  /** How it ends. */
+  enum Stop {
+    CLOSE,
+    KILL,
+    POWER_LOSS,
+    POWER_LOSS_OF_ALL_THAT_IS_PENDING
+  }
+
+  /** How many lives a store of one seed has. */
+  static final int LIVES = 3;
+
+  /** Journal files of 16 KiB and more, 64 KiB of them. */
+  static final int DIVISOR = 128;
+
+  private static final int STEPS_MAX = 40;
+  private static final int RUNS = 5;
+
+  /** The life of that number, from 0 on, of a store. */
+  static RandomLife of(long seed, int number) {
+    SplittableRandom random = new SplittableRandom(seed * LIVES + number);
+    Generator generator = new Generator(random);
+    List<Step> steps = new ArrayList<>();
+    for (int i = random.nextInt(8, STEPS_MAX); i > 0; i--) {
+      steps.add(generator.step());
+    }
+    Stop stop = Stop.values()[random.nextInt(Stop.values().length)];
+    return new RandomLife(steps, stop, random.nextLong(2, 1L << 40));
+  }
+
+  /** The world the store lives in. */
+  Environment environment() {
+    return LoggedStore.environment(seed, DIVISOR);
+  }
+
+  /** What its end leaves of a disk. */
+  SimulatedDisk left(SimulatedDisk disk) {
+    return switch (stop) {
+      case CLOSE, KILL -> disk.crashKeepingAll();
+      case POWER_LOSS -> disk.crash(seed);
+      case POWER_LOSS_OF_ALL_THAT_IS_PENDING -> disk.crashDroppingAll();
+    };
+  }
+
+  /** Whether its end takes nothing that was acknowledged, at whatever level. */
+  boolean killed() {
+    return stop == Stop.CLOSE || stop == Stop.KILL;
+  }
+
+  private static final class Generator {
+    private final SplittableRandom random;
+
+    Generator(SplittableRandom random) {
+      this.random = random;
+    }
+
+    Step step() {
+      if (random.nextInt(8) == 0) {
+        return new Step(write(), List.of(), true);
+      }
+      Command command = command();
+      List<Command> meanwhile = new ArrayList<>();
+      if (random.nextInt(4) == 0) {
+        for (int i = random.nextInt(1, 4); i > 0; i--) {
+          meanwhile.add(write());
+        }
+      }
+      return new Step(command, meanwhile, false);
+    }
+
+    private Command command() {
+      int kind = random.nextInt(100);
+      if (kind < 60) {
+        return write();
+      }
+      if (kind < 76) {
+        return new Command.Create(run(), "w", Map.of("k", random.nextLong()), durability());
+      }
+      if (kind < 82) {
+        return new Command.Delete(run(), durability());
+      }
+      if (kind < 88) {
+        return new Command.Load(run(), node());
+      }
+      return kind < 94
+          ? new Command.Settle()
+          : kind < 97 ? new Command.Sync() : new Command.Reopen();
+    }
+
+    /** What appends a batch to a run. */
+    private Command write() {
+      String run = run();
+      Durability durability = durability();
+      if (random.nextInt(6) > 0) {
+        return write(run, durability);
+      }
+      List<Command> parts = new ArrayList<>();
+      for (int i = random.nextInt(1, 5); i > 0; i--) {
+        parts.add(write(run, durability));
+      }
+      return new Command.Commit(run, parts, durability);
+    }
+
+    private Command write(String run, Durability durability) {
+      return switch (random.nextInt(6)) {
+        case 0, 1, 2 ->
+            new Command.Save(run, node(), state(), Map.of("m", random.nextLong()), durability);
+        case 3, 4 -> new Command.Event(run, "e", node(), random.nextLong(), durability);
+        default ->
+            new Command.Status(
+                run, RunStatus.values()[random.nextInt(RunStatus.values().length)], durability);
+      };
+    }
+
+    private String run() {
+      return "run " + random.nextInt(RUNS);
+    }
+
+    private String node() {
+      return "n" + random.nextInt(3);
+    }
+
+    private Durability durability() {
+      return random.nextInt(3) == 0 ? SYNC : ASYNC;
+    }
+
+    private byte[] state() {
+      int kind = random.nextInt(200);
+      int bytes =
+          kind < 150
+              ? random.nextInt(300)
+              : kind < 195
+                  ? random.nextInt(3_000, 9_000)
+                  : kind < 199 ? random.nextInt(60_000, 90_000) : 1_100_000;
+      return States.incompressible(bytes, random.nextLong());
+    }
+  }
+}
