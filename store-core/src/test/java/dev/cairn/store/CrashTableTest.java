@@ -149,7 +149,7 @@ class CrashTableTest {
       assertEquals(List.of(), left.verify().damages());
       found[whole ? 1 : 0]++;
     }
-    assertTrue(found[0] > 0 && found[1] == 1, "whole in one of the states, absent in the others");
+    assertTrue(found[0] > found[1] && found[1] > 0, "absent in most states, whole in some");
   }
 
   // 10.3

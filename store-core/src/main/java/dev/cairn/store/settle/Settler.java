@@ -194,7 +194,7 @@ public final class Settler {
       // A failure elsewhere meanwhile, and nothing that is forced now can be believed.
       journal.refuseAfterFailure();
       Settled now = settledAt(end);
-      catalog.commit(step.rows(), step.goneNumbers(), now);
+      catalog.commit(step.rows(), step.goneRows(), now);
       committed = true;
       step.move();
       settled = now;

@@ -1,5 +1,6 @@
 package dev.cairn.store.settle;
 
+import dev.cairn.store.catalog.Gone;
 import dev.cairn.store.format.CatalogRow;
 import dev.cairn.store.format.RecordType;
 import dev.cairn.store.index.CheckpointEntry;
@@ -120,15 +121,16 @@ final class SettlingStep {
     return gone;
   }
 
-  /** The numbers of those that the catalog knows. */
-  List<Long> goneNumbers() {
-    List<Long> numbers = new ArrayList<>();
+  /** Those that the catalog has to know of: by their row, or to recognise their deletion. */
+  List<Gone> goneRows() {
+    List<Gone> rows = new ArrayList<>();
     for (RunState run : gone) {
-      if (run.row() != null) {
-        numbers.add(run.number());
+      String operation = run.deletedBy();
+      if (run.row() != null || operation != null) {
+        rows.add(new Gone(run.number(), operation == null ? null : run.id(), operation));
       }
     }
-    return numbers;
+    return rows;
   }
 
   /** From now on readers look where it was written: it counts. */
