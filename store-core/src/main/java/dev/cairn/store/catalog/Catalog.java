@@ -58,12 +58,7 @@ public final class Catalog implements Closeable {
    *     page cache only; it is durable when the call returns
    */
   public static Catalog open(
-      Disk disk,
-      UUID store,
-      LongSupplier salts,
-      FoundCatalog found,
-      int epoch,
-      boolean inDoubt)
+      Disk disk, UUID store, LongSupplier salts, FoundCatalog found, int epoch, boolean inDoubt)
       throws IOException {
     CatalogFile file = CatalogFile.open(disk, found, epoch, inDoubt);
     Catalog catalog = new Catalog(disk, store, salts, epoch, file);

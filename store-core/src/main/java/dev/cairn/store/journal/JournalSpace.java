@@ -156,7 +156,7 @@ final class JournalSpace {
       try {
         return create(size, Align.upPage(sizeMin));
       } finally {
-        reserve.takeBack();
+        reserve.takeBack(true);
       }
     }
   }
