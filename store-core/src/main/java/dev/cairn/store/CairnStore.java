@@ -150,14 +150,12 @@ public final class CairnStore implements CheckpointStore {
   }
 
   @Override
-  public RunMetadata createRun(
-      String runId, String workflow, @Nullable Map<String, ?> params, WriteOptions options) {
+  public RunMetadata createRun(String runId, String workflow, @Nullable Map<String, ?> params, WriteOptions options) {
     return write(options, calls -> calls.createRun(runId, workflow, params, options));
   }
 
   @Override
-  public CompletableFuture<RunMetadata> createRunAsync(
-      String runId, String workflow, @Nullable Map<String, ?> params, WriteOptions options) {
+  public CompletableFuture<RunMetadata> createRunAsync(String runId, String workflow, @Nullable Map<String, ?> params, WriteOptions options) {
     return write(options, calls -> calls.createRunAsync(runId, workflow, params, options));
   }
 
@@ -180,34 +178,22 @@ public final class CairnStore implements CheckpointStore {
   }
 
   @Override
-  public CompletableFuture<@Nullable Void> updateRunStatusAsync(
-      String runId, RunStatus status, WriteOptions options) {
+  public CompletableFuture<@Nullable Void> updateRunStatusAsync(String runId, RunStatus status, WriteOptions options) {
     Objects.requireNonNull(runId, "runId");
     Objects.requireNonNull(status, "status");
     return write(options, calls -> calls.updateRunStatusAsync(runId, status, options));
   }
 
   @Override
-  public CheckpointMeta saveCheckpoint(
-      String runId,
-      String nodeId,
-      byte[] state,
-      @Nullable Map<String, ?> metadata,
-      WriteOptions options) {
+  public CheckpointMeta saveCheckpoint(String runId, String nodeId, byte[] state, @Nullable Map<String, ?> metadata, WriteOptions options) {
     Objects.requireNonNull(state, "state");
     return write(options, calls -> calls.saveCheckpoint(runId, nodeId, state, metadata, options));
   }
 
   @Override
-  public CompletableFuture<CheckpointMeta> saveCheckpointAsync(
-      String runId,
-      String nodeId,
-      byte[] state,
-      @Nullable Map<String, ?> metadata,
-      WriteOptions options) {
+  public CompletableFuture<CheckpointMeta> saveCheckpointAsync(String runId, String nodeId, byte[] state, @Nullable Map<String, ?> metadata, WriteOptions options) {
     Objects.requireNonNull(state, "state");
-    return write(
-        options, calls -> calls.saveCheckpointAsync(runId, nodeId, state, metadata, options));
+    return write(options, calls -> calls.saveCheckpointAsync(runId, nodeId, state, metadata, options));
   }
 
   @Override
@@ -259,8 +245,7 @@ public final class CairnStore implements CheckpointStore {
   }
 
   @Override
-  public CompletableFuture<List<WriteAnswer>> commitAsync(
-      String runId, WriteBatch batch, WriteOptions options) {
+  public CompletableFuture<List<WriteAnswer>> commitAsync(String runId, WriteBatch batch, WriteOptions options) {
     Objects.requireNonNull(batch, "batch");
     return write(options, calls -> calls.commitAsync(runId, batch, options));
   }

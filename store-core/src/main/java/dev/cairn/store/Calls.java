@@ -9,9 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Carries out the writing calls of an open store, for callers that wait and for those that do not.
- */
+/** Carries out the writing calls of an open store, for callers that wait and for those that do not. */
 final class Calls {
   private final OpenStore store;
   private final Writer writer;

@@ -60,7 +60,8 @@ public record WriteOptions(
 
   /** These options, with another durability. */
   public WriteOptions withDurability(Durability value) {
-    return new WriteOptions(Objects.requireNonNull(value, "durability"), operationId, expectedSeq);
+    return new WriteOptions(
+        Objects.requireNonNull(value, "durability"), operationId, expectedSeq);
   }
 
   /** These options, with an operation id. */

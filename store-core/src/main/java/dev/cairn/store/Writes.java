@@ -193,7 +193,11 @@ final class Writes {
   }
 
   private void append(
-      Draft draft, RunState run, WorkflowEvent event, byte[] payload, Drafts.Operation operation) {
+      Draft draft,
+      RunState run,
+      WorkflowEvent event,
+      byte[] payload,
+      Drafts.Operation operation) {
     Draft.Part part = draft.next(RecordType.EVENT);
     CborWriter head = Drafts.head(draft);
     new EventHead(event.type(), event.nodeId(), micros(event.callerTime())).write(head);
@@ -243,10 +247,7 @@ final class Writes {
         checkEvent(append.event());
         if (!append.event().runId().equals(runId)) {
           throw new IllegalArgumentException(
-              "batch: expected events of run "
-                  + runId
-                  + ", found one of "
-                  + append.event().runId());
+              "batch: expected events of run " + runId + ", found one of " + append.event().runId());
         }
       }
     }

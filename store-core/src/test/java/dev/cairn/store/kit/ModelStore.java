@@ -153,7 +153,8 @@ public final class ModelStore implements PlainTwins {
     Objects.requireNonNull(status, "status");
     Objects.requireNonNull(how, "options");
     refuseSeq(how);
-    List<WriteAnswer> answers = write(() -> operate(runId, WriteBatch.of().change(status), how));
+    List<WriteAnswer> answers =
+        write(() -> operate(runId, WriteBatch.of().change(status), how));
     ModelOperations.only(WriteAnswer.Changed.class, answers);
   }
 
@@ -254,7 +255,8 @@ public final class ModelStore implements PlainTwins {
         ModelIds.check("nodeId", event.nodeId());
       }
       Object payload = limited("payload", ModelValues.copyOf("payload", event.payload()));
-      return new WriteBatch.Append(event.withCallerTime(callerTime(event)).withPayload(payload));
+      return new WriteBatch.Append(
+          event.withCallerTime(callerTime(event)).withPayload(payload));
     }
     return part;
   }
@@ -278,7 +280,8 @@ public final class ModelStore implements PlainTwins {
 
   private WriteAnswer apply(ModelRun run, WriteBatch.Part part) {
     if (part instanceof WriteBatch.Save save) {
-      Map<String, @Nullable Object> metadata = ModelValues.copyOfMap("metadata", save.metadata());
+      Map<String, @Nullable Object> metadata =
+          ModelValues.copyOfMap("metadata", save.metadata());
       byte[] state = save.state();
       return new WriteAnswer.Saved(run.save(save.nodeId(), state, runs.hash(state), metadata));
     }

@@ -171,21 +171,19 @@ public final class ReopeningStore implements CheckpointStore {
 
   @Override
   public CompletableFuture<CheckpointMeta> saveCheckpointAsync(
-      String runId,
-      String nodeId,
-      byte[] state,
-      @Nullable Map<String, ?> metadata,
-      WriteOptions options) {
+      String runId, String nodeId, byte[] state, @Nullable Map<String, ?> metadata, WriteOptions options) {
     return ask(store -> store.saveCheckpointAsync(runId, nodeId, state, metadata, options));
   }
 
   @Override
-  public CompletableFuture<Long> appendEventAsync(WorkflowEvent event, WriteOptions options) {
+  public CompletableFuture<Long> appendEventAsync(
+      WorkflowEvent event, WriteOptions options) {
     return ask(store -> store.appendEventAsync(event, options));
   }
 
   @Override
-  public List<WriteAnswer> commit(String runId, WriteBatch batch, WriteOptions options) {
+  public List<WriteAnswer> commit(
+      String runId, WriteBatch batch, WriteOptions options) {
     return ask(store -> store.commit(runId, batch, options));
   }
 
@@ -196,7 +194,8 @@ public final class ReopeningStore implements CheckpointStore {
   }
 
   @Override
-  public CompletableFuture<Boolean> deleteRunAsync(String runId, WriteOptions options) {
+  public CompletableFuture<Boolean> deleteRunAsync(
+      String runId, WriteOptions options) {
     return ask(store -> store.deleteRunAsync(runId, options));
   }
 
