@@ -158,7 +158,8 @@ public final class Journal {
             0);
     int crc = draft.seal(header, runNumber, at);
     // The header last: a put that dies in the middle leaves no beginning of a batch.
-    current.put(at + BatchHeader.BYTES, draft.bytes(), BatchHeader.BYTES, length - BatchHeader.BYTES);
+    current.put(
+        at + BatchHeader.BYTES, draft.bytes(), BatchHeader.BYTES, length - BatchHeader.BYTES);
     current.put(at, draft.bytes(), 0, BatchHeader.BYTES);
     lastBatch++;
     lastCrc = crc;
@@ -275,7 +276,7 @@ public final class Journal {
   /** Ends what {@link #giveUpReserve} began. */
   public void takeBackReserve() throws IOException {
     try {
-      space.reserve().takeBack();
+      space.reserve().takeBack(commit.failure() == null);
     } catch (IOException e) {
       throw fail(e);
     }

@@ -181,9 +181,12 @@ public final class Settler {
 
   private boolean inPlaceOfReserve(JournalEnd end) throws IOException {
     boolean room = journal.giveUpReserve();
-    boolean done = room && settledIfRoom(end);
-    journal.takeBackReserve();
-    return done;
+    try {
+      return room && settledIfRoom(end);
+    } finally {
+      // Whatever happened: others wait until it is known whether there is room.
+      journal.takeBackReserve();
+    }
   }
 
   private boolean settledIfRoom(JournalEnd end) throws IOException {
