@@ -45,10 +45,10 @@ public final class Compare implements Callable<Integer> {
   private String heap = "1g";
 
   @Option(names = "--rows", split = ",", description = "Only these rows, by name.")
-  private List<String> rows = List.of();
+  private List<Row> rows = List.of();
 
   @Option(names = "--contenders", split = ",", description = "Only these contenders, by name.")
-  private List<String> contenders = List.of();
+  private List<ContenderProvider> contenders = List.of();
 
   @Option(names = "--json", description = "Also writes every turn's figures into this file.")
   private Path json = Path.of("");
@@ -68,7 +68,10 @@ public final class Compare implements Callable<Integer> {
   }
 
   static int run(String[] args, PrintStream out) {
-    return new CommandLine(new Compare(out)).execute(args);
+    return new CommandLine(new Compare(out))
+        .registerConverter(Row.class, Row::named)
+        .registerConverter(ContenderProvider.class, Providers::named)
+        .execute(args);
   }
 
   @Override
@@ -91,10 +94,8 @@ public final class Compare implements Callable<Integer> {
 
   private Plan plan() {
     return new Plan(
-        rows.isEmpty() ? Row.ALL : rows.stream().map(Row::named).toList(),
-        contenders.isEmpty()
-            ? Providers.all()
-            : contenders.stream().map(Providers::named).toList(),
+        rows.isEmpty() ? Row.ALL : rows,
+        contenders.isEmpty() ? Providers.all() : contenders,
         quick ? 1 : rounds,
         quick ? QUICK_SECONDS : warmUp,
         quick ? QUICK_SECONDS : seconds,

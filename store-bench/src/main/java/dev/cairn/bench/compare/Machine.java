@@ -65,7 +65,9 @@ record Machine(
 
   private static String fileSystem(Path directory) throws IOException {
     Optional<BlockDevice> device = BlockDevice.below(directory);
-    return device.map(BlockDevice::toString).orElse(Files.getFileStore(directory).type());
+    return device
+        .map(each -> each.fileSystem() + ", block device " + each.name())
+        .orElse(Files.getFileStore(directory).type());
   }
 
   void print(PrintStream out) {

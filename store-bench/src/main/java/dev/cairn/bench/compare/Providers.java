@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
+import picocli.CommandLine.TypeConversionException;
 
 /** All contenders: the ceiling, the store, and those of other libraries that are there. */
 final class Providers {
@@ -23,7 +24,7 @@ final class Providers {
     return all().stream()
         .filter(each -> each.name().equals(name))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no contender " + name));
+        .orElseThrow(() -> new TypeConversionException("no contender is called " + name));
   }
 
   private static final class Ceiling implements ContenderProvider {

@@ -1,6 +1,7 @@
 package dev.cairn.bench.compare;
 
 import java.util.List;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * One line of the comparison.
@@ -43,7 +44,7 @@ public record Row(String name, Kind kind, int threads, int runs) {
     return ALL.stream()
         .filter(row -> row.name().equals(name))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no row " + name));
+        .orElseThrow(() -> new TypeConversionException("no row is called " + name));
   }
 
   /** Whether a save waits until it is durable. */
