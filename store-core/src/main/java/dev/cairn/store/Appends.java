@@ -1,162 +1,195 @@
 package dev.cairn.store;
 
 import dev.cairn.store.OpenStore.Writer;
-import dev.cairn.store.format.CheckpointHead;
-import dev.cairn.store.format.ExternalReference;
 import dev.cairn.store.format.RecordType;
 import dev.cairn.store.index.CheckpointEntry;
 import dev.cairn.store.index.Location;
+import dev.cairn.store.index.Operations.Operation;
 import dev.cairn.store.index.StatusEntry;
-import dev.cairn.store.journal.Place;
+import dev.cairn.store.journal.BatchDraft;
 import dev.cairn.store.run.Counters;
 import dev.cairn.store.run.RunDamage;
 import dev.cairn.store.run.RunState;
-import dev.cairn.store.run.RunState.Phase;
-import dev.cairn.store.run.SealedSegment;
 import dev.cairn.store.run.Unsettled;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends records: to the journal and to the run's index in one step, visible once they are
+ * Appends writes: to the journal and to the run's index in one step, visible once they are
  * acknowledged.
  */
 final class Appends {
-  private static final Logger LOG = System.getLogger("dev.cairn.store");
-
   private final OpenStore store;
   private final Writer writer;
+  private final Drafts drafts;
+  private final Lookup lookup;
 
-  Appends(OpenStore store, Writer writer) {
+  Appends(OpenStore store, Writer writer, Drafts drafts) {
     this.store = store;
     this.writer = writer;
+    this.drafts = drafts;
+    this.lookup = new Lookup(store);
   }
 
   /**
-   * Appends a record to the journal and the run, and returns once it is acknowledged: visible, and
-   * as durable as asked.
-   *
-   * @param checkpoint the head of a CHECKPOINT; else null
-   * @param value the status of a STATUS, the acceptance of a LOSS; else 0
+   * Appends a write's records to the journal and the run, as one batch. Then the write knows what
+   * it waits for, and is to be acknowledged.
    */
-  Unsettled write(
-      RunState run,
-      RecordType type,
-      Prepared entry,
-      @Nullable CheckpointHead checkpoint,
-      long value,
-      Durability durability) {
-    boolean mayHaveHappened = false;
+  void append(Write<?> write, Draft draft) {
+    boolean refers = false;
     try {
-      Unsettled record = append(run, type, entry, checkpoint, value, durability);
-      while (record == null) {
-        writer.journal().awaitRoom(entry.entry().payloadLength());
-        record = append(run, type, entry, checkpoint, value, durability);
+      boolean done = appendOnce(write, draft);
+      while (!done) {
+        writer.journal().awaitRoom(draft.batch().length());
+        done = appendOnce(write, draft);
       }
-      mayHaveHappened = true;
-      return record;
+      refers = draft.batch().isPlaced();
     } catch (IOException e) {
-      StoreException failure = Failures.ofWrite(store.name(), entry.entry().payloadLength(), e);
-      mayHaveHappened = failure instanceof OutcomeUnknownException;
+      StoreException failure = Failures.ofWrite(store.name(), draft.batch().length(), e);
+      refers = failure instanceof OutcomeUnknownException;
       throw failure;
     } finally {
-      if (!mayHaveHappened) {
-        removeSealed(run, entry);
+      if (!refers) {
+        drafts.removeSealed(write.run, draft);
       }
-    }
-  }
-
-  /** Nothing refers to the sealed segment of a record that was not appended. */
-  private void removeSealed(RunState run, Prepared entry) {
-    ExternalReference sealed = entry.sealed();
-    if (sealed != null) {
-      try {
-        SealedSegment.remove(store.disk(), run, sealed.segment());
-      } catch (IOException e) {
-        LOG.log(
-            Level.WARNING, () -> store.name() + ": a sealed segment remains: " + e.getMessage());
-      }
-    }
-  }
-
-  private @Nullable Unsettled append(
-      RunState run,
-      RecordType type,
-      Prepared entry,
-      @Nullable CheckpointHead checkpoint,
-      long value,
-      Durability durability)
-      throws IOException {
-    Unsettled record;
-    long waitFor;
-    run.lock();
-    try {
-      refuse(run, type);
-      Counters before = run.appended();
-      long seq = before.nextSeq(type);
-      long time =
-          type == RecordType.RUN
-              ? run.created()
-              : before.nextTime(store.environment().clock().getAsLong());
-      long position = before.position() + 1;
-      Place place = writer.journal().append(entry.entry(), run.number(), position, seq, time);
-      if (place == null) {
-        return null;
-      }
-      record =
-          note(
-              run,
-              type,
-              entry,
-              checkpoint,
-              place,
-              before.after(type, position, seq, time, value),
-              seq);
-      waitFor = waitFor(run, place.batch(), durability);
-      if (waitFor == 0) {
-        run.show(record);
-      }
-    } finally {
-      run.unlock();
     }
     writer.background().appended();
-    if (waitFor > 0) {
-      writer.journal().commit().await(waitFor);
-      show(run, record);
-    }
-    return record;
   }
 
-  /** The batch that must be durable before the record is acknowledged; 0 for none. */
-  private long waitFor(RunState run, long batch, Durability durability) {
-    if (durability == Durability.SYNC) {
-      run.lastSyncBatch(batch);
-      return batch;
+  /** Waits until a write is as durable as asked, and lets readers see it. */
+  void acknowledge(Write<?> write) {
+    if (write.waitFor > 0) {
+      try {
+        writer.journal().commit().await(write.waitFor);
+      } catch (IOException e) {
+        throw Failures.ofWrite(store.name(), 0, e);
+      }
+      show(write);
     }
-    return run.lastSyncBatch() > writer.journal().commit().durable() ? run.lastSyncBatch() : 0;
   }
 
-  private static void show(RunState run, Unsettled record) {
+  /** Lets readers see a write whose batch is durable. */
+  static void show(Write<?> write) {
+    Unsettled last = write.last();
+    if (last != null) {
+      write.run.lock();
+      try {
+        write.run.show(last);
+      } finally {
+        write.run.unlock();
+      }
+    }
+  }
+
+  private boolean appendOnce(Write<?> write, Draft draft) throws IOException {
+    RunState run = write.run;
     run.lock();
     try {
-      run.show(record);
+      refuse(run, write.phase());
+      if (repeats(write)) {
+        return true;
+      }
+      refuseDamaged(run, draft);
+      refuseConflict(write, draft);
+      assign(run, draft);
+      if (!writer.journal().append(draft.batch(), run.number())) {
+        return false;
+      }
+      note(write, draft);
+      waitFor(write, draft.batch().batch());
+      return true;
     } finally {
       run.unlock();
     }
   }
 
-  private void refuse(RunState run, RecordType type) {
-    boolean gone =
-        switch (type) {
-          case RUN -> run.phase() != Phase.CREATING;
-          case DELETE -> run.phase() != Phase.DELETING;
-          default -> run.phase() != Phase.LIVE;
-        };
-    if (gone) {
+  /**
+   * Whether an operation of the write's id has happened in the run: then the write has its answers,
+   * and what to wait for.
+   */
+  boolean repeats(Write<?> write) {
+    String id = write.operationId;
+    RunState run = write.run;
+    if (id == null || write.phase() == RunState.Phase.CREATING) {
+      return false;
+    }
+    run.lock();
+    try {
+      lookup.load(run);
+      Operation operation = run.index().operation(id);
+      if (operation == null) {
+        return false;
+      }
+      write.repeated(WriteAnswers.of(run, operation));
+      awaits(write, operation.position() + operation.records() - 1);
+      return true;
+    } finally {
+      run.unlock();
+    }
+  }
+
+  /** Has a write that repeats another one wait for the record at a position. */
+  void awaits(Write<?> write, long position) {
+    RunState run = write.run;
+    run.lock();
+    try {
+      Unsettled last = run.unsettledAt(position);
+      write.repeats(last);
+      waitFor(write, last == null ? 0 : last.batch());
+    } finally {
+      run.unlock();
+    }
+  }
+
+  /** Whether a run was created by the operation of that id; the caller holds its lock. */
+  boolean createdBy(RunState run, @Nullable String operationId) {
+    if (operationId == null) {
+      return false;
+    }
+    lookup.load(run);
+    Operation operation = run.index().operation(operationId);
+    return operation != null && operation.type() == RecordType.RUN.code();
+  }
+
+  private void assign(RunState run, Draft draft) {
+    Counters after = run.appended();
+    long clock = store.environment().clock().getAsLong();
+    for (int i = 0; i < draft.count(); i++) {
+      Draft.Part part = draft.part(i);
+      long seq = after.nextSeq(part.type);
+      long time = part.type == RecordType.RUN ? run.created() : after.nextTime(clock);
+      long position = after.position() + 1;
+      after = after.after(part.type, position, seq, time, part.value);
+      part.item().assign(position, seq, time);
+      part.seq = seq;
+      part.after = after;
+    }
+  }
+
+  /** Says which batch must be durable before the write is acknowledged. */
+  private void waitFor(Write<?> write, long batch) {
+    RunState run = write.run;
+    long durable = writer.journal().commit().durable();
+    if (write.durability == Durability.SYNC) {
+      run.lastSyncBatch(batch);
+      write.waitFor = batch > durable ? batch : 0;
+    } else {
+      write.waitFor = run.lastSyncBatch() > durable ? run.lastSyncBatch() : 0;
+    }
+    Unsettled last = write.last();
+    if (write.waitFor == 0 && last != null) {
+      run.show(last);
+    }
+  }
+
+  private static void refuse(RunState run, RunState.Phase wanted) {
+    if (run.phase() != wanted) {
       throw new RunNotFoundException(run.id());
     }
+  }
+
+  private void refuseDamaged(RunState run, Draft draft) {
+    RecordType type = draft.part(0).type;
     if (type != RecordType.LOSS && type != RecordType.DELETE) {
       refuseDamaged(store, run);
     }
@@ -176,59 +209,99 @@ final class Appends {
     }
   }
 
-  private Unsettled note(
-      RunState run,
-      RecordType type,
-      Prepared entry,
-      @Nullable CheckpointHead head,
-      Place place,
-      Counters after,
-      long seq) {
-    long frame = entry.frameBytes();
-    long stored = entry.storedBytes();
-    long location = Location.inJournal(place.file().number(), place.offset());
-    CheckpointEntry checkpoint = null;
-    switch (type) {
-      case CHECKPOINT -> {
-        if (head == null) {
-          throw new IllegalStateException("a checkpoint without its head");
-        }
-        checkpoint =
-            new CheckpointEntry(
-                run.index().shared(head.node()),
-                seq,
-                after.position(),
-                after.updated(),
-                head.stateLength(),
-                stored,
-                head.hash(),
-                head.metadata(),
-                entry.sealed() != null,
-                location);
-        run.index().add(checkpoint);
+  private static void refuseConflict(Write<?> write, Draft draft) {
+    if (write.expectedSeq == WriteOptions.ANY_SEQ) {
+      return;
+    }
+    Counters at = write.run.appended();
+    boolean checkpoint = has(draft, RecordType.CHECKPOINT);
+    long actual = checkpoint ? at.checkpointSeq() : at.eventSeq();
+    if (actual != write.expectedSeq) {
+      throw new ConflictException(write.run.id(), write.expectedSeq, actual);
+    }
+  }
+
+  static boolean has(Draft draft, RecordType type) {
+    for (int i = 0; i < draft.count(); i++) {
+      if (draft.part(i).type == type) {
+        return true;
       }
-      case EVENT -> run.index().addEvent(seq, location);
+    }
+    return false;
+  }
+
+  /** Tells the run and its index of records that are in the journal. */
+  private void note(Write<?> write, Draft draft) {
+    RunState run = write.run;
+    if (write.operationId != null) {
+      Draft.Part first = draft.part(0);
+      run.index()
+          .addOperation(
+              write.operationId,
+              first.after.position(),
+              draft.count(),
+              first.type.code(),
+              first.seq);
+    }
+    for (int i = 0; i < draft.count(); i++) {
+      Draft.Part part = draft.part(i);
+      Unsettled record = unsettled(run, part, draft.batch());
+      run.append(record, part.storedBytes());
+      write.appended(record);
+    }
+    run.touch();
+    writer.settler().dirty(run);
+  }
+
+  private static Unsettled unsettled(RunState run, Draft.Part part, BatchDraft batch) {
+    BatchDraft.Item item = part.item();
+    long offset = batch.offset(item);
+    CheckpointEntry checkpoint =
+        index(run, part, Location.inJournal(batch.file().number(), offset), batch.batch());
+    return new Unsettled(
+        batch.batch(),
+        batch.file(),
+        offset,
+        item.frameLength(),
+        part.type.code(),
+        part.seq,
+        checkpoint,
+        part.after);
+  }
+
+  private static @Nullable CheckpointEntry index(
+      RunState run, Draft.Part part, long location, long batch) {
+    Counters after = part.after;
+    switch (part.type) {
+      case CHECKPOINT -> {
+        return checkpoint(run, part, location);
+      }
+      case EVENT -> run.index().addEvent(part.seq, location);
       case STATUS ->
           run.index().add(new StatusEntry(after.position(), after.status(), after.updated()));
       case RUN -> run.index().creation(location);
-      case DELETE -> run.deletedBatch(place.batch());
+      case DELETE -> run.deletedBatch(batch);
       default -> {
         // A LOSS changes the counters only.
       }
     }
-    Unsettled record =
-        new Unsettled(
-            place.batch(),
-            place.file(),
-            place.offset(),
-            frame,
-            type.code(),
-            seq,
-            checkpoint,
-            after);
-    run.append(record, stored);
-    run.touch();
-    writer.settler().dirty(run);
-    return record;
+    return null;
+  }
+
+  private static CheckpointEntry checkpoint(RunState run, Draft.Part part, long location) {
+    CheckpointEntry checkpoint =
+        new CheckpointEntry(
+            run.index().shared(part.node),
+            part.seq,
+            part.after.position(),
+            part.after.updated(),
+            part.stateLength,
+            part.storedBytes(),
+            part.hash,
+            part.metadata,
+            part.sealed != null,
+            location);
+    run.index().add(checkpoint);
+    return checkpoint;
   }
 }

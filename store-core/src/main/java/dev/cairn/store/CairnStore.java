@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -36,11 +37,15 @@ public final class CairnStore implements CheckpointStore {
   private final String name;
   private final Gate gate;
   private volatile OpenStore open;
+  private volatile Reads reads;
+  private volatile @Nullable Calls calls;
 
   private CairnStore(OpenStore open) {
     this.name = open.name();
     this.gate = new Gate(name);
     this.open = open;
+    this.reads = new Reads(open);
+    this.calls = open.writer() == null ? null : new Calls(open);
   }
 
   /**
@@ -119,35 +124,39 @@ public final class CairnStore implements CheckpointStore {
   private <T> T read(Function<Reads, T> call) {
     gate.enter();
     try {
-      return call.apply(new Reads(open));
+      return call.apply(reads);
     } finally {
       gate.leave();
     }
   }
 
-  private <T> T write(Function<Writes, T> call) {
+  private <T extends @Nullable Object> T write(WriteOptions options, Function<Calls, T> call) {
+    Objects.requireNonNull(options, "options");
     gate.enter();
     try {
-      return call.apply(new Writes(open));
+      return call.apply(calls());
     } finally {
       gate.leave();
     }
   }
 
-  private Durability durability() {
-    return open.options().durability();
+  private Calls calls() {
+    Calls writing = calls;
+    if (writing == null) {
+      Writer unused = open.writing();
+      throw new IllegalStateException("a store that can be written to, without calls");
+    }
+    return writing;
   }
 
   @Override
-  public RunMetadata createRun(
-      String runId, String workflow, @Nullable Map<String, ?> params, WriteOptions options) {
-    Objects.requireNonNull(options, "options");
-    return write(writes -> writes.createRun(runId, workflow, params, options.durability()));
+  public RunMetadata createRun(String runId, String workflow, @Nullable Map<String, ?> params, WriteOptions options) {
+    return write(options, calls -> calls.createRun(runId, workflow, params, options));
   }
 
   @Override
-  public RunMetadata createRun(String runId, String workflow, @Nullable Map<String, ?> params) {
-    return write(writes -> writes.createRun(runId, workflow, params, durability()));
+  public CompletableFuture<RunMetadata> createRunAsync(String runId, String workflow, @Nullable Map<String, ?> params, WriteOptions options) {
+    return write(options, calls -> calls.createRunAsync(runId, workflow, params, options));
   }
 
   @Override
@@ -157,43 +166,34 @@ public final class CairnStore implements CheckpointStore {
 
   @Override
   public void updateRunStatus(String runId, RunStatus status, WriteOptions options) {
-    Objects.requireNonNull(options, "options");
-    updateRunStatus(runId, status, options.durability());
-  }
-
-  @Override
-  public void updateRunStatus(String runId, RunStatus status) {
-    updateRunStatus(runId, status, durability());
-  }
-
-  private void updateRunStatus(String runId, RunStatus status, Durability durability) {
     Objects.requireNonNull(runId, "runId");
     Objects.requireNonNull(status, "status");
-    write(
-        writes -> {
-          writes.updateRunStatus(runId, status, durability);
-          return status;
-        });
+    boolean unused =
+        write(
+            options,
+            calls -> {
+              calls.updateRunStatus(runId, status, options);
+              return true;
+            });
   }
 
   @Override
-  public CheckpointMeta saveCheckpoint(
-      String runId,
-      String nodeId,
-      byte[] state,
-      @Nullable Map<String, ?> metadata,
-      WriteOptions options) {
-    Objects.requireNonNull(state, "state");
-    Objects.requireNonNull(options, "options");
-    return write(
-        writes -> writes.saveCheckpoint(runId, nodeId, state, metadata, options.durability()));
+  public CompletableFuture<@Nullable Void> updateRunStatusAsync(String runId, RunStatus status, WriteOptions options) {
+    Objects.requireNonNull(runId, "runId");
+    Objects.requireNonNull(status, "status");
+    return write(options, calls -> calls.updateRunStatusAsync(runId, status, options));
   }
 
   @Override
-  public CheckpointMeta saveCheckpoint(
-      String runId, String nodeId, byte[] state, @Nullable Map<String, ?> metadata) {
+  public CheckpointMeta saveCheckpoint(String runId, String nodeId, byte[] state, @Nullable Map<String, ?> metadata, WriteOptions options) {
     Objects.requireNonNull(state, "state");
-    return write(writes -> writes.saveCheckpoint(runId, nodeId, state, metadata, durability()));
+    return write(options, calls -> calls.saveCheckpoint(runId, nodeId, state, metadata, options));
+  }
+
+  @Override
+  public CompletableFuture<CheckpointMeta> saveCheckpointAsync(String runId, String nodeId, byte[] state, @Nullable Map<String, ?> metadata, WriteOptions options) {
+    Objects.requireNonNull(state, "state");
+    return write(options, calls -> calls.saveCheckpointAsync(runId, nodeId, state, metadata, options));
   }
 
   @Override
@@ -219,14 +219,13 @@ public final class CairnStore implements CheckpointStore {
   @Override
   public long appendEvent(WorkflowEvent event, WriteOptions options) {
     Objects.requireNonNull(event, "event");
-    Objects.requireNonNull(options, "options");
-    return write(writes -> writes.appendEvent(event, options.durability()));
+    return write(options, calls -> calls.appendEvent(event, options));
   }
 
   @Override
-  public long appendEvent(WorkflowEvent event) {
+  public CompletableFuture<Long> appendEventAsync(WorkflowEvent event, WriteOptions options) {
     Objects.requireNonNull(event, "event");
-    return write(writes -> writes.appendEvent(event, durability()));
+    return write(options, calls -> calls.appendEventAsync(event, options));
   }
 
   @Override
@@ -240,14 +239,25 @@ public final class CairnStore implements CheckpointStore {
   }
 
   @Override
-  public boolean deleteRun(String runId, WriteOptions options) {
-    Objects.requireNonNull(options, "options");
-    return write(writes -> writes.deleteRun(runId, options.durability()));
+  public List<WriteAnswer> commit(String runId, WriteBatch batch, WriteOptions options) {
+    Objects.requireNonNull(batch, "batch");
+    return write(options, calls -> calls.commit(runId, batch, options));
   }
 
   @Override
-  public boolean deleteRun(String runId) {
-    return write(writes -> writes.deleteRun(runId, durability()));
+  public CompletableFuture<List<WriteAnswer>> commitAsync(String runId, WriteBatch batch, WriteOptions options) {
+    Objects.requireNonNull(batch, "batch");
+    return write(options, calls -> calls.commitAsync(runId, batch, options));
+  }
+
+  @Override
+  public boolean deleteRun(String runId, WriteOptions options) {
+    return write(options, calls -> calls.deleteRun(runId, options));
+  }
+
+  @Override
+  public CompletableFuture<Boolean> deleteRunAsync(String runId, WriteOptions options) {
+    return write(options, calls -> calls.deleteRunAsync(runId, options));
   }
 
   @Override
@@ -283,11 +293,13 @@ public final class CairnStore implements CheckpointStore {
 
   @Override
   public void acceptLoss(String runId) {
-    write(
-        writes -> {
-          writes.acceptLoss(runId);
-          return runId;
-        });
+    String unused =
+        write(
+            WriteOptions.SYNC,
+            calls -> {
+              calls.acceptLoss(runId);
+              return runId;
+            });
   }
 
   @Override
@@ -298,9 +310,12 @@ public final class CairnStore implements CheckpointStore {
       if (damaged.writer() == null && !damaged.options().readOnly()) {
         acceptJournalLoss(damaged);
         closeFiles(damaged);
-        open =
+        OpenStore accepted =
             new StoreOpening(name, damaged.disk(), damaged.options(), damaged.environment())
                 .open(damaged.lock());
+        open = accepted;
+        reads = new Reads(accepted);
+        calls = accepted.writer() == null ? null : new Calls(accepted);
       } else if (damaged.options().readOnly()) {
         Writer unused = damaged.writing();
       }
@@ -387,6 +402,7 @@ public final class CairnStore implements CheckpointStore {
     if (writer == null) {
       return;
     }
+    writer.acknowledger().close();
     writer.background().stopSettling();
     writer.journal().prepareToClose();
     writer.background().stopPreparing();

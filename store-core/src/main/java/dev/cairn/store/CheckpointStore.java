@@ -3,6 +3,7 @@ package dev.cairn.store;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,17 @@ import org.jspecify.annotations.Nullable;
  * If call A returned before call B began, then B surviving a crash implies that A survived it; a
  * {@link Durability#SYNC} acknowledgement makes everything that returned before it began durable
  * too.
+ *
+ * <p><b>Futures.</b> Every writing call has a twin that answers a {@link CompletableFuture} as soon as
+ * the write has its place, so that one thread can have many under way; writes of one thread keep
+ * their order. The future is completed once the write is acknowledged at its durability, or with
+ * the exception that the call itself would have thrown; only the caller's mistakes ({@link
+ * IllegalArgumentException}, {@link NullPointerException}) are thrown at once. A call waits for a
+ * place while as many are under way as {@link StoreOptions#writesUnderWayMax()} allows, and while
+ * the journal has no room; who waits longest is let in first. Arrays passed in may be changed once
+ * the call, not the future, is done. What a caller hangs on a future without an executor runs on a
+ * thread of the store that completes them one after the other: it may write to the store, and must
+ * not wait for another future. Cancelling a future changes nothing about its write.
  *
  * <p><b>Ids</b> (runs, nodes, workflows, event types) are non-empty strings of valid Unicode, at
  * most 1,024 bytes in UTF-8, compared exactly. <b>Values</b> (params, metadata, payloads) are null,
@@ -41,8 +53,26 @@ public interface CheckpointStore extends AutoCloseable {
   RunMetadata createRun(
       String runId, String workflow, @Nullable Map<String, ?> params, WriteOptions options);
 
-  /** {@link #createRun(String, String, Map, WriteOptions)} with the store's durability. */
-  RunMetadata createRun(String runId, String workflow, @Nullable Map<String, ?> params);
+  /** {@link #createRun(String, String, Map, WriteOptions)} with {@link WriteOptions#DEFAULTS}. */
+  default RunMetadata createRun(
+      String runId, String workflow, @Nullable Map<String, ?> params) {
+    return createRun(runId, workflow, params, WriteOptions.DEFAULTS);
+  }
+
+  /**
+   * The twin of {@link #createRun(String, String, Map, WriteOptions)} with a future. Until that is
+   * completed there is no such run for other calls.
+   */
+  CompletableFuture<RunMetadata> createRunAsync(
+      String runId, String workflow, @Nullable Map<String, ?> params, WriteOptions options);
+
+  /**
+   * {@link #createRunAsync(String, String, Map, WriteOptions)} with {@link WriteOptions#DEFAULTS}.
+   */
+  default CompletableFuture<RunMetadata> createRunAsync(
+      String runId, String workflow, @Nullable Map<String, ?> params) {
+    return createRunAsync(runId, workflow, params, WriteOptions.DEFAULTS);
+  }
 
   /** The run, or empty where there is none of that id. */
   Optional<RunMetadata> getRun(String runId);
@@ -55,8 +85,22 @@ public interface CheckpointStore extends AutoCloseable {
    */
   void updateRunStatus(String runId, RunStatus status, WriteOptions options);
 
-  /** {@link #updateRunStatus(String, RunStatus, WriteOptions)} with the store's durability. */
-  void updateRunStatus(String runId, RunStatus status);
+  /** {@link #updateRunStatus(String, RunStatus, WriteOptions)} with {@link WriteOptions#DEFAULTS}. */
+  default void updateRunStatus(String runId, RunStatus status) {
+    updateRunStatus(runId, status, WriteOptions.DEFAULTS);
+  }
+
+  /** The twin of {@link #updateRunStatus(String, RunStatus, WriteOptions)} with a future. */
+  CompletableFuture<@Nullable Void> updateRunStatusAsync(
+      String runId, RunStatus status, WriteOptions options);
+
+  /**
+   * {@link #updateRunStatusAsync(String, RunStatus, WriteOptions)} with {@link
+   * WriteOptions#DEFAULTS}.
+   */
+  default CompletableFuture<@Nullable Void> updateRunStatusAsync(String runId, RunStatus status) {
+    return updateRunStatusAsync(runId, status, WriteOptions.DEFAULTS);
+  }
 
   /**
    * Saves a checkpoint of a node's state. The array may be changed once the call has returned.
@@ -65,6 +109,7 @@ public interface CheckpointStore extends AutoCloseable {
    * @param metadata what to keep with it; null means none
    * @return its metadata, with the seq it was given
    * @throws RunNotFoundException if there is no such run
+   * @throws ConflictException if the run is not at the expected seq
    * @throws IllegalArgumentException if state or metadata exceed the store's limits
    */
   CheckpointMeta saveCheckpoint(
@@ -75,10 +120,30 @@ public interface CheckpointStore extends AutoCloseable {
       WriteOptions options);
 
   /**
-   * {@link #saveCheckpoint(String, String, byte[], Map, WriteOptions)} with the store's durability.
+   * {@link #saveCheckpoint(String, String, byte[], Map, WriteOptions)} with {@link
+   * WriteOptions#DEFAULTS}.
    */
-  CheckpointMeta saveCheckpoint(
-      String runId, String nodeId, byte[] state, @Nullable Map<String, ?> metadata);
+  default CheckpointMeta saveCheckpoint(
+      String runId, String nodeId, byte[] state, @Nullable Map<String, ?> metadata) {
+    return saveCheckpoint(runId, nodeId, state, metadata, WriteOptions.DEFAULTS);
+  }
+
+  /** The twin of {@link #saveCheckpoint(String, String, byte[], Map, WriteOptions)} with a future. */
+  CompletableFuture<CheckpointMeta> saveCheckpointAsync(
+      String runId,
+      String nodeId,
+      byte[] state,
+      @Nullable Map<String, ?> metadata,
+      WriteOptions options);
+
+  /**
+   * {@link #saveCheckpointAsync(String, String, byte[], Map, WriteOptions)} with {@link
+   * WriteOptions#DEFAULTS}.
+   */
+  default CompletableFuture<CheckpointMeta> saveCheckpointAsync(
+      String runId, String nodeId, byte[] state, @Nullable Map<String, ?> metadata) {
+    return saveCheckpointAsync(runId, nodeId, state, metadata, WriteOptions.DEFAULTS);
+  }
 
   /** The node's checkpoint with the highest seq, or empty where run or node are unknown. */
   Optional<Checkpoint> loadCheckpoint(String runId, String nodeId);
@@ -104,12 +169,49 @@ public interface CheckpointStore extends AutoCloseable {
    *
    * @return the event's seq
    * @throws RunNotFoundException if there is no such run
+   * @throws ConflictException if the run is not at the expected seq
    * @throws IllegalArgumentException if the payload exceeds the store's limit
    */
   long appendEvent(WorkflowEvent event, WriteOptions options);
 
-  /** {@link #appendEvent(WorkflowEvent, WriteOptions)} with the store's durability. */
-  long appendEvent(WorkflowEvent event);
+  /** {@link #appendEvent(WorkflowEvent, WriteOptions)} with {@link WriteOptions#DEFAULTS}. */
+  default long appendEvent(WorkflowEvent event) {
+    return appendEvent(event, WriteOptions.DEFAULTS);
+  }
+
+  /** The twin of {@link #appendEvent(WorkflowEvent, WriteOptions)} with a future. */
+  CompletableFuture<Long> appendEventAsync(WorkflowEvent event, WriteOptions options);
+
+  /** {@link #appendEventAsync(WorkflowEvent, WriteOptions)} with {@link WriteOptions#DEFAULTS}. */
+  default CompletableFuture<Long> appendEventAsync(WorkflowEvent event) {
+    return appendEventAsync(event, WriteOptions.DEFAULTS);
+  }
+
+  /**
+   * Writes checkpoints, events and changes of status to a run: all or none of them, also across a
+   * crash, at consecutive positions; readers see none of them or all.
+   *
+   * @return an answer for each write of the batch, in its order
+   * @throws RunNotFoundException if there is no such run
+   * @throws ConflictException if the run is not at the expected seq
+   * @throws IllegalArgumentException if the batch is empty, an event is of another run, or what it
+   *     stores, beside states that get a file of their own, exceeds 64 MiB
+   */
+  List<WriteAnswer> commit(String runId, WriteBatch batch, WriteOptions options);
+
+  /** {@link #commit(String, WriteBatch, WriteOptions)} with {@link WriteOptions#DEFAULTS}. */
+  default List<WriteAnswer> commit(String runId, WriteBatch batch) {
+    return commit(runId, batch, WriteOptions.DEFAULTS);
+  }
+
+  /** The twin of {@link #commit(String, WriteBatch, WriteOptions)} with a future. */
+  CompletableFuture<List<WriteAnswer>> commitAsync(
+      String runId, WriteBatch batch, WriteOptions options);
+
+  /** {@link #commitAsync(String, WriteBatch, WriteOptions)} with {@link WriteOptions#DEFAULTS}. */
+  default CompletableFuture<List<WriteAnswer>> commitAsync(String runId, WriteBatch batch) {
+    return commitAsync(runId, batch, WriteOptions.DEFAULTS);
+  }
 
   /**
    * Events of a run by ascending seq, those after {@code sinceSeq}.
@@ -132,8 +234,18 @@ public interface CheckpointStore extends AutoCloseable {
    */
   boolean deleteRun(String runId, WriteOptions options);
 
-  /** {@link #deleteRun(String, WriteOptions)} with the store's durability. */
-  boolean deleteRun(String runId);
+  /** {@link #deleteRun(String, WriteOptions)} with {@link WriteOptions#DEFAULTS}. */
+  default boolean deleteRun(String runId) {
+    return deleteRun(runId, WriteOptions.DEFAULTS);
+  }
+
+  /** The twin of {@link #deleteRun(String, WriteOptions)} with a future. */
+  CompletableFuture<Boolean> deleteRunAsync(String runId, WriteOptions options);
+
+  /** {@link #deleteRunAsync(String, WriteOptions)} with {@link WriteOptions#DEFAULTS}. */
+  default CompletableFuture<Boolean> deleteRunAsync(String runId) {
+    return deleteRunAsync(runId, WriteOptions.DEFAULTS);
+  }
 
   /** Runs in the order of their creation, filtered, a page at a time. Reads no run's files. */
   RunPage listRuns(RunQuery query);

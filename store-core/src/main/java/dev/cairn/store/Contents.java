@@ -3,6 +3,7 @@ package dev.cairn.store;
 import dev.cairn.store.codec.ContentHash;
 import dev.cairn.store.format.CheckpointHead;
 import dev.cairn.store.format.EventHead;
+import dev.cairn.store.format.Extensions;
 import dev.cairn.store.format.ExternalReference;
 import dev.cairn.store.format.RecordHeader;
 import dev.cairn.store.format.RecordType;
@@ -75,8 +76,14 @@ final class Contents {
   }
 
   /** A record's body, unpacked, wherever it is. */
-  private byte[] body(RunState run, Frame frame, int bodyAt, long length, long lengthMax)
+  private byte[] body(RunState run, Frame frame, int itemsEnd, long length, long lengthMax)
       throws IOException {
+    Extensions extensions =
+        Extensions.of(frame.header(), frame.bytes(), itemsEnd, frame.payloadEnd());
+    if (extensions == null) {
+      throw malformed(run, frame);
+    }
+    int bodyAt = extensions.end();
     byte[] body;
     if (frame.header().external()) {
       ExternalReference reference =

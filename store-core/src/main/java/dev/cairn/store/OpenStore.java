@@ -3,6 +3,7 @@ package dev.cairn.store;
 import dev.cairn.store.catalog.Catalog;
 import dev.cairn.store.index.Location;
 import dev.cairn.store.io.Disk;
+import dev.cairn.store.journal.Acknowledger;
 import dev.cairn.store.journal.Journal;
 import dev.cairn.store.journal.JournalFile;
 import dev.cairn.store.journal.Recovered;
@@ -39,7 +40,12 @@ record OpenStore(
     boolean doubt,
     OpenReport report) {
   /** What a store that is written to has besides. */
-  record Writer(Journal journal, Catalog catalog, Settler settler, Background background) {}
+  record Writer(
+      Journal journal,
+      Acknowledger acknowledger,
+      Catalog catalog,
+      Settler settler,
+      Background background) {}
 
   /**
    * The journal file in which a record is; the caller holds the lock of its run, so that it is

@@ -78,8 +78,17 @@ final class Reads {
     return run.creationLocation();
   }
 
+  /** A run as it was when it had been created. */
+  static RunMetadata created(RunState run, Map<String, @Nullable Object> params) {
+    return metadata(run, Counters.created(run.created()), params);
+  }
+
   static RunMetadata metadata(RunState run, Map<String, @Nullable Object> params) {
-    Counters seen = seen(run);
+    return metadata(run, seen(run), params);
+  }
+
+  private static RunMetadata metadata(
+      RunState run, Counters seen, Map<String, @Nullable Object> params) {
     return new RunMetadata(
         run.id(),
         run.workflow(),

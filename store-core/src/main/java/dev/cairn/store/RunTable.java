@@ -57,6 +57,22 @@ final class RunTable {
     loaded.remove(run);
   }
 
+  /**
+   * Ends a creation or deletion; a run that is gone frees its id first, so that whoever waited can
+   * take it.
+   */
+  void decide(RunState run, RunState.Phase phase) {
+    if (phase == RunState.Phase.DELETED) {
+      remove(run);
+    }
+    run.lock();
+    try {
+      run.phase(phase);
+    } finally {
+      run.unlock();
+    }
+  }
+
   @Nullable RunState find(String id) {
     return byId.get(id);
   }

@@ -11,6 +11,7 @@ import dev.cairn.store.format.FileNames;
 import dev.cairn.store.format.MarkHead;
 import dev.cairn.store.format.StoreHeader;
 import dev.cairn.store.io.Disk;
+import dev.cairn.store.journal.Acknowledger;
 import dev.cairn.store.journal.FoundFile;
 import dev.cairn.store.journal.Journal;
 import dev.cairn.store.journal.JournalDamage;
@@ -227,7 +228,12 @@ final class StoreOpening {
       settler.dirty(run);
     }
     background.start(settler, runs::trim);
-    return new Writer(journal, catalog, settler, background);
+    Acknowledger acknowledger =
+        new Acknowledger(
+            journal.commit(),
+            environment.threads() ? Background::daemon : null,
+            options.writesUnderWayMax());
+    return new Writer(journal, acknowledger, catalog, settler, background);
   }
 
   /**

@@ -18,6 +18,8 @@ import java.util.Objects;
  * @param settleIdle the time without a write after which settling begins anyway
  * @param closeSettleTimeout the longest that {@link CheckpointStore#close()} goes on settling; what
  *     is left stays in the journal, durable
+ * @param writesUnderWayMax how many writes of callers that have a future can wait for their
+ *     acknowledgement at once; who makes another waits for a place
  * @param nativeCompression whether LZ4 may use native code; faster, but not silent on every JDK
  */
 public record StoreOptions(
@@ -30,6 +32,7 @@ public record StoreOptions(
     long settleBytes,
     Duration settleIdle,
     Duration closeSettleTimeout,
+    int writesUnderWayMax,
     boolean nativeCompression) {
   private static final long MIB = 1L << 20;
 
@@ -49,6 +52,7 @@ public record StoreOptions(
     within("valueBytesMax", valueBytesMax, 1, VALUE_BYTES_LIMIT);
     within("journalBytesMax", journalBytesMax, JOURNAL_BYTES_MIN, 1L << 40);
     within("settleBytes", settleBytes, 1, journalBytesMax);
+    within("writesUnderWayMax", writesUnderWayMax, 1, 1 << 20);
     notNegative("settleIdle", settleIdle);
     notNegative("closeSettleTimeout", closeSettleTimeout);
   }
@@ -65,6 +69,7 @@ public record StoreOptions(
         4 * MIB,
         Duration.ofSeconds(1),
         Duration.ofMinutes(10),
+        4_096,
         false);
   }
 
@@ -98,6 +103,7 @@ public record StoreOptions(
         settleBytes,
         settleIdle,
         closeSettleTimeout,
+        writesUnderWayMax,
         nativeCompression);
   }
 
@@ -113,6 +119,7 @@ public record StoreOptions(
         settleBytes,
         settleIdle,
         closeSettleTimeout,
+        writesUnderWayMax,
         nativeCompression);
   }
 
@@ -128,6 +135,7 @@ public record StoreOptions(
         settleBytes,
         settleIdle,
         closeSettleTimeout,
+        writesUnderWayMax,
         nativeCompression);
   }
 
@@ -143,6 +151,7 @@ public record StoreOptions(
         settleBytes,
         settleIdle,
         closeSettleTimeout,
+        writesUnderWayMax,
         nativeCompression);
   }
 
@@ -158,6 +167,7 @@ public record StoreOptions(
         settleBytes,
         settleIdle,
         closeSettleTimeout,
+        writesUnderWayMax,
         nativeCompression);
   }
 
@@ -173,6 +183,7 @@ public record StoreOptions(
         settleBytes,
         settleIdle,
         closeSettleTimeout,
+        writesUnderWayMax,
         nativeCompression);
   }
 
@@ -188,6 +199,7 @@ public record StoreOptions(
         value,
         settleIdle,
         closeSettleTimeout,
+        writesUnderWayMax,
         nativeCompression);
   }
 
@@ -203,6 +215,7 @@ public record StoreOptions(
         settleBytes,
         value,
         closeSettleTimeout,
+        writesUnderWayMax,
         nativeCompression);
   }
 
@@ -217,6 +230,23 @@ public record StoreOptions(
         journalBytesMax,
         settleBytes,
         settleIdle,
+        value,
+        writesUnderWayMax,
+        nativeCompression);
+  }
+
+  /** These options, with another number of writes that can be under way with futures. */
+  public StoreOptions withWritesUnderWayMax(int value) {
+    return new StoreOptions(
+        durability,
+        readOnly,
+        createIfMissing,
+        stateBytesMax,
+        valueBytesMax,
+        journalBytesMax,
+        settleBytes,
+        settleIdle,
+        closeSettleTimeout,
         value,
         nativeCompression);
   }
@@ -233,6 +263,7 @@ public record StoreOptions(
         settleBytes,
         settleIdle,
         closeSettleTimeout,
+        writesUnderWayMax,
         value);
   }
 

@@ -1,6 +1,5 @@
 package dev.cairn.store;
 
-import dev.cairn.store.OpenStore.Writer;
 import dev.cairn.store.codec.ContentHash;
 import dev.cairn.store.format.CborWriter;
 import dev.cairn.store.format.CheckpointHead;
@@ -11,73 +10,79 @@ import dev.cairn.store.format.RecordType;
 import dev.cairn.store.format.RunHead;
 import dev.cairn.store.format.StatusHead;
 import dev.cairn.store.format.Values;
-import dev.cairn.store.index.CheckpointEntry;
-import dev.cairn.store.journal.JournalFailedException;
 import dev.cairn.store.run.RunState;
 import dev.cairn.store.run.RunState.Phase;
-import dev.cairn.store.run.Unsettled;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writing calls. Everything is checked and encoded before a lock is taken; nothing is half
- * done.
+ * What the writing calls write. Everything is checked and encoded before a lock is taken; nothing
+ * is half done.
  */
 final class Writes {
+  private static final RunState NO_RUN = new RunState(0, "none", "none", 0);
+  private static final byte[] NO_MAP = Values.encodeMap("none", null, 1);
+
   private final OpenStore store;
   private final StoreOptions options;
-  private final PreparedBodies bodies;
+  private final Drafts drafts;
   private final Appends appends;
 
-  Writes(OpenStore store) {
+  Writes(OpenStore store, Drafts drafts, Appends appends) {
     this.store = store;
-    Writer writer = store.writing();
     this.options = store.options();
-    this.bodies = new PreparedBodies(store, writer);
-    this.appends = new Appends(store, writer);
-    refuseAfterFailure(writer);
+    this.drafts = drafts;
+    this.appends = appends;
   }
 
-  /** First of all: what of a failed store's runs are there, nobody knows. */
-  private void refuseAfterFailure(Writer writer) {
-    try {
-      writer.journal().refuseAfterFailure();
-    } catch (JournalFailedException e) {
-      throw Failures.ofWrite(store.name(), 0, e);
-    }
+  private Durability durability(WriteOptions how) {
+    Durability wanted = how.durability();
+    return wanted == null ? options.durability() : wanted;
   }
 
-  RunMetadata createRun(
-      String runId, String workflow, @Nullable Map<String, ?> params, Durability durability) {
+  /** Appends a run's creation; what is not appended has its answer. */
+  Write<RunMetadata> createRun(
+      Draft draft,
+      String runId,
+      String workflow,
+      @Nullable Map<String, ?> params,
+      WriteOptions how) {
     Ids.utf8("runId", runId);
     Ids.utf8("workflow", workflow);
-    byte[] encoded = Values.encodeMap("params", params, options.valueBytesMax());
-    CborWriter head = new CborWriter(64);
-    new RunHead(runId, workflow).write(head);
-    RunState run =
-        new RunState(
-            store.runs().takeNumber(), runId, workflow, store.environment().clock().getAsLong());
-    claim(run);
-    boolean created = false;
-    try {
-      Prepared entry = bodies.prepare(run, RecordType.RUN, head, encoded);
-      appends.write(run, RecordType.RUN, entry, null, 0, durability);
-      store.runs().add(run);
-      created = true;
-    } finally {
-      decide(run, created ? Phase.LIVE : Phase.DELETED);
+    refuseSeq(how, "the creation of a run");
+    byte[] encoded = encoded("params", params);
+    Drafts.Operation operation = operation(how, 1);
+    long now = store.environment().clock().getAsLong();
+    RunState run = new RunState(store.runs().takeNumber(), runId, workflow, now);
+    RunState holder = claim(run, how);
+    if (holder != null) {
+      return repeatedCreation(holder, how);
     }
-    return Reads.metadata(run, Reads.decoded(encoded));
+    Write<RunMetadata> write =
+        new Write.Create(run, durability(how), how, store.runs(), Reads.decoded(encoded));
+    return ending(
+        write,
+        () -> {
+          Draft.Part part = draft.next(RecordType.RUN);
+          CborWriter head = Drafts.head(draft);
+          new RunHead(runId, workflow).write(head);
+          drafts.add(draft, run, part, head, operation, encoded);
+          appends.append(write, draft);
+        });
   }
 
-  private void claim(RunState run) {
+  /** Takes the id; answers the run that was created by the same operation before, or null. */
+  private @Nullable RunState claim(RunState run, WriteOptions how) {
     RunState holder = store.runs().claim(run);
     while (holder != null) {
       holder.lock();
       try {
         holder.awaitDecision();
         if (holder.phase() == Phase.LIVE) {
+          if (appends.createdBy(holder, how.operationId())) {
+            return holder;
+          }
           throw new RunAlreadyExistsException(run.id());
         }
       } finally {
@@ -85,43 +90,62 @@ final class Writes {
       }
       holder = store.runs().claim(run);
     }
+    return null;
   }
 
-  /**
-   * Ends a creation or deletion; a run that is gone frees its id first, so that whoever waited can
-   * take it.
-   */
-  private void decide(RunState run, Phase phase) {
-    if (phase == Phase.DELETED) {
-      store.runs().remove(run);
-    }
-    run.lock();
-    try {
-      run.phase(phase);
-    } finally {
-      run.unlock();
-    }
+  private Write<RunMetadata> repeatedCreation(RunState holder, WriteOptions how) {
+    Map<String, @Nullable Object> params =
+        new Reads(store)
+            .getRun(holder.id())
+            .orElseThrow(() -> new RunNotFoundException(holder.id()))
+            .params();
+    Write<RunMetadata> write =
+        new Write.Answered<>(holder, durability(how), how, Reads.created(holder, params));
+    appends.awaits(write, 1);
+    return write;
   }
 
-  void updateRunStatus(String runId, RunStatus status, Durability durability) {
-    CborWriter head = new CborWriter(8);
-    new StatusHead(StatusCodes.code(status)).write(head);
+  Write<@Nullable Void> updateRunStatus(
+      Draft draft, String runId, RunStatus status, WriteOptions how) {
     RunState run = find(runId);
-    appends.write(
-        run,
-        RecordType.STATUS,
-        Prepared.of(RecordType.STATUS, head),
-        null,
-        StatusCodes.code(status),
-        durability);
+    refuseSeq(how, "a change of status");
+    Write<@Nullable Void> write = new Write.Change(run, durability(how), how);
+    Drafts.Operation operation = operation(how, 1);
+    if (!appends.repeats(write)) {
+      change(draft, status, operation);
+      appends.append(write, draft);
+    }
+    return write;
   }
 
-  CheckpointMeta saveCheckpoint(
+  private void change(Draft draft, RunStatus status, Drafts.Operation operation) {
+    Draft.Part part = draft.next(RecordType.STATUS);
+    part.value = StatusCodes.code(status);
+    CborWriter head = Drafts.head(draft);
+    new StatusHead(StatusCodes.code(status)).write(head);
+    drafts.addBare(draft, part, head, operation);
+  }
+
+  Write<CheckpointMeta> saveCheckpoint(
+      Draft draft,
       String runId,
       String nodeId,
       byte[] state,
       @Nullable Map<String, ?> metadata,
-      Durability durability) {
+      WriteOptions how) {
+    checkSave(nodeId, state);
+    byte[] encoded = encoded("metadata", metadata);
+    RunState run = find(runId);
+    Write<CheckpointMeta> write = new Write.Save(run, durability(how), how, nodeId);
+    Drafts.Operation operation = operation(how, 1);
+    if (!appends.repeats(write)) {
+      save(draft, run, nodeId, state, encoded, operation);
+      appends.append(write, draft);
+    }
+    return write;
+  }
+
+  private void checkSave(String nodeId, byte[] state) {
     Ids.utf8("nodeId", nodeId);
     if (state.length > options.stateBytesMax()) {
       throw new IllegalArgumentException(
@@ -130,33 +154,55 @@ final class Writes {
               + " bytes (stateBytesMax), found "
               + state.length);
     }
-    byte[] encoded = Values.encodeMap("metadata", metadata, options.valueBytesMax());
-    RunState run = find(runId);
-    byte[] hash = ContentHash.of(state);
-    CheckpointHead facts = new CheckpointHead(nodeId, state.length, hash, encoded);
-    CborWriter head = new CborWriter(64 + encoded.length);
-    facts.write(head);
-    Prepared entry = bodies.prepare(run, RecordType.CHECKPOINT, head, state);
-    Unsettled record = appends.write(run, RecordType.CHECKPOINT, entry, facts, 0, durability);
-    CheckpointEntry saved = record.checkpoint();
-    if (saved == null) {
-      throw new IllegalStateException("a checkpoint without an index entry");
-    }
-    return Reads.meta(runId, saved);
   }
 
-  long appendEvent(WorkflowEvent event, Durability durability) {
-    Ids.utf8("type", event.type());
-    String node = event.nodeId();
-    if (node != null) {
-      Ids.utf8("nodeId", node);
-    }
+  private void save(
+      Draft draft,
+      RunState run,
+      String nodeId,
+      byte[] state,
+      byte[] metadata,
+      Drafts.Operation operation) {
+    Draft.Part part = draft.next(RecordType.CHECKPOINT);
+    part.node = nodeId;
+    part.stateLength = state.length;
+    part.hash = ContentHash.of(state);
+    part.metadata = metadata;
+    CborWriter head = Drafts.head(draft);
+    CheckpointHead.write(head, nodeId, state.length, part.hash, metadata);
+    drafts.add(draft, run, part, head, operation, state);
+  }
+
+  Write<Long> appendEvent(Draft draft, WorkflowEvent event, WriteOptions how) {
+    checkEvent(event);
     byte[] payload = Values.encode("payload", event.payload(), options.valueBytesMax());
     RunState run = find(event.runId());
-    CborWriter head = new CborWriter(64);
-    new EventHead(event.type(), node, micros(event.callerTime())).write(head);
-    Prepared entry = bodies.prepare(run, RecordType.EVENT, head, payload);
-    return appends.write(run, RecordType.EVENT, entry, null, 0, durability).seq();
+    Write<Long> write = new Write.Append(run, durability(how), how);
+    Drafts.Operation operation = operation(how, 1);
+    if (!appends.repeats(write)) {
+      append(draft, run, event, payload, operation);
+      appends.append(write, draft);
+    }
+    return write;
+  }
+
+  private static void checkEvent(WorkflowEvent event) {
+    Ids.utf8("type", event.type());
+    if (event.nodeId() != null) {
+      Ids.utf8("nodeId", event.nodeId());
+    }
+  }
+
+  private void append(
+      Draft draft,
+      RunState run,
+      WorkflowEvent event,
+      byte[] payload,
+      Drafts.Operation operation) {
+    Draft.Part part = draft.next(RecordType.EVENT);
+    CborWriter head = Drafts.head(draft);
+    new EventHead(event.type(), event.nodeId(), micros(event.callerTime())).write(head);
+    drafts.add(draft, run, part, head, operation, payload);
   }
 
   private static @Nullable Long micros(@Nullable Instant callerTime) {
@@ -171,26 +217,82 @@ final class Writes {
     }
   }
 
-  boolean deleteRun(String runId, Durability durability) {
+  Write.Commit commit(Draft draft, String runId, WriteBatch batch, WriteOptions how) {
     Ids.utf8("runId", runId);
+    check(runId, batch, how);
+    Drafts.Operation first = operation(how, batch.parts().size());
+    RunState run = find(runId);
+    Write.Commit write = new Write.Commit(run, durability(how), how);
+    if (!appends.repeats(write)) {
+      boolean appended = false;
+      try {
+        addAll(draft, run, batch, first);
+        appended = true;
+      } finally {
+        if (!appended) {
+          drafts.removeSealed(run, draft);
+        }
+      }
+      appends.append(write, draft);
+    }
+    return write;
+  }
+
+  private void check(String runId, WriteBatch batch, WriteOptions how) {
+    boolean seqs = false;
+    for (WriteBatch.Part part : batch.parts()) {
+      seqs |= !(part instanceof WriteBatch.Change);
+      if (part instanceof WriteBatch.Save save) {
+        checkSave(save.nodeId(), save.state());
+      } else if (part instanceof WriteBatch.Append append) {
+        checkEvent(append.event());
+        if (!append.event().runId().equals(runId)) {
+          throw new IllegalArgumentException(
+              "batch: expected events of run " + runId + ", found one of " + append.event().runId());
+        }
+      }
+    }
+    if (batch.parts().isEmpty()) {
+      throw new IllegalArgumentException("batch: expected at least one write, found none");
+    }
+    if (!seqs) {
+      refuseSeq(how, "a batch of changes of status");
+    }
+  }
+
+  private void addAll(Draft draft, RunState run, WriteBatch batch, Drafts.Operation first) {
+    Drafts.Operation operation = first;
+    for (WriteBatch.Part part : batch.parts()) {
+      if (part instanceof WriteBatch.Save save) {
+        byte[] metadata = encoded("metadata", save.metadata());
+        save(draft, run, save.nodeId(), save.state(), metadata, operation);
+      } else if (part instanceof WriteBatch.Append append) {
+        WorkflowEvent event = append.event();
+        byte[] payload = Values.encode("payload", event.payload(), options.valueBytesMax());
+        append(draft, run, event, payload, operation);
+      } else if (part instanceof WriteBatch.Change change) {
+        change(draft, change.status(), operation);
+      }
+      operation = Drafts.Operation.NONE;
+    }
+  }
+
+  Write<Boolean> deleteRun(Draft draft, String runId, WriteOptions how) {
+    Ids.utf8("runId", runId);
+    refuseSeq(how, "the deletion of a run");
+    Drafts.Operation operation = operation(how, 1);
     RunState run = store.runs().find(runId);
     if (run == null || !beginDeletion(run)) {
-      return false;
+      return nothing(false);
     }
-    boolean deleted = false;
-    try {
-      appends.write(
-          run,
-          RecordType.DELETE,
-          Prepared.of(RecordType.DELETE, new CborWriter(0)),
-          null,
-          0,
-          durability);
-      deleted = true;
-    } finally {
-      decide(run, deleted ? Phase.DELETED : Phase.LIVE);
-    }
-    return true;
+    Write<Boolean> write = new Write.Delete(run, durability(how), how, store.runs());
+    return ending(
+        write,
+        () -> {
+          Draft.Part part = draft.next(RecordType.DELETE);
+          drafts.addBare(draft, part, Drafts.head(draft), operation);
+          appends.append(write, draft);
+        });
   }
 
   private static boolean beginDeletion(RunState run) {
@@ -207,23 +309,68 @@ final class Writes {
     }
   }
 
-  void acceptLoss(String runId) {
+  /** Ends a write that could not be appended. */
+  private static <T> Write<T> ending(Write<T> write, Runnable appending) {
+    boolean appended = false;
+    try {
+      appending.run();
+      appended = true;
+    } finally {
+      if (!appended) {
+        write.end(false);
+      }
+    }
+    return write;
+  }
+
+  Write<@Nullable Void> acceptLoss(Draft draft, String runId) {
     RunState run = find(runId);
     new Lookup(store).loadWhole(run);
     long through;
     run.lock();
     try {
       if (run.unaccepted() == null) {
-        return;
+        return nothing(null);
       }
       through = run.appended().position();
     } finally {
       run.unlock();
     }
-    CborWriter head = new CborWriter(16);
+    Write<@Nullable Void> write = new Write.Change(run, Durability.SYNC, WriteOptions.SYNC);
+    Draft.Part part = draft.next(RecordType.LOSS);
+    part.value = through;
+    CborWriter head = Drafts.head(draft);
     new LossHead(through).write(head);
-    appends.write(
-        run, RecordType.LOSS, Prepared.of(RecordType.LOSS, head), null, through, Durability.SYNC);
+    drafts.addBare(draft, part, head, Drafts.Operation.NONE);
+    appends.append(write, draft);
+    return write;
+  }
+
+  /** A write of nothing, which has its answer. */
+  private static <T extends @Nullable Object> Write<T> nothing(T answer) {
+    return new Write.Answered<>(NO_RUN, Durability.ASYNC, WriteOptions.DEFAULTS, answer);
+  }
+
+  private byte[] encoded(String argument, @Nullable Map<String, ?> map) {
+    return map == null || map.isEmpty()
+        ? NO_MAP
+        : Values.encodeMap(argument, map, options.valueBytesMax());
+  }
+
+  private static Drafts.Operation operation(WriteOptions how, int records) {
+    String id = how.operationId();
+    if (id == null) {
+      return Drafts.Operation.NONE;
+    }
+    Ids.utf8("operationId", id);
+    return new Drafts.Operation(id, records);
+  }
+
+  private static void refuseSeq(WriteOptions how, String what) {
+    if (how.expectedSeq() != WriteOptions.ANY_SEQ) {
+      throw new IllegalArgumentException(
+          "expectedSeq: expected none, since " + what + " has no seq, found " + how.expectedSeq());
+    }
   }
 
   private RunState find(String runId) {

@@ -26,7 +26,9 @@ import dev.cairn.store.io.SimulatedDisk;
 import dev.cairn.store.io.Verb;
 import dev.cairn.store.kit.States;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -122,6 +124,32 @@ class CrashTableTest {
     OpenReport report = opensSound(disk.crashDroppingAll(), 1);
     assertTrue(report.rescuedBatches() > 0);
     assertEquals(0, report.tornBytes());
+  }
+
+  @Test
+  void powerFailsInsideAnAtomicBatch() {
+    CairnStore store = withA();
+    WriteBatch batch =
+        WriteBatch.of()
+            .save("n", States.incompressible(900, 1), Map.of())
+            .append(WorkflowEvent.of("a", "type"))
+            .change(RunStatus.PAUSED)
+            .save("n", States.incompressible(900, 2), Map.of());
+    assertEquals(4, store.commit("a", batch, WriteOptions.ASYNC).size());
+    int pending = disk.pending().size();
+    assertTrue(pending >= 4, "sectors: " + pending);
+    int[] found = new int[3];
+    for (long subset = 0; subset < 1L << pending; subset++) {
+      CairnStore left = open(disk.crash(BitSet.valueOf(new long[] {subset})));
+      RunMetadata run = left.getRun("a").orElseThrow();
+      boolean whole = run.latestCheckpointSeq() > 0;
+      assertEquals(whole ? 2 : 0, run.latestCheckpointSeq());
+      assertEquals(whole ? 1 : 0, run.latestEventSeq());
+      assertEquals(whole ? RunStatus.PAUSED : RunStatus.RUNNING, run.status());
+      assertEquals(List.of(), left.verify().damages());
+      found[whole ? 1 : 0]++;
+    }
+    assertTrue(found[0] > 0 && found[1] == 1, "whole in one of the states, absent in the others");
   }
 
   // 10.3

@@ -144,6 +144,11 @@ public final class CborWriter {
     head(Cbor.BYTES, n);
   }
 
+  /** Forgets what was written; the array is used again. */
+  public void clear() {
+    length = 0;
+  }
+
   /** How many bytes have been written. */
   public int length() {
     return length;

@@ -24,6 +24,12 @@ public record CheckpointHead(String node, long stateLength, byte[] hash, byte[] 
 
   /** Writes the head's items. */
   public void write(CborWriter out) {
+    write(out, node, stateLength, hash, metadata);
+  }
+
+  /** The same, without a head. */
+  public static void write(
+      CborWriter out, String node, long stateLength, byte[] hash, byte[] metadata) {
     out.text(node);
     out.uint(stateLength);
     out.bytes(hash);

@@ -44,7 +44,8 @@ public final class IndexBlock {
       offset += step;
       int type = (int) in.uint(0xff);
       in.require(offset >= 0);
-      entries.add(type == RecordType.EVENT.code() ? event(type) : other(type));
+      boolean bare = type == RecordType.EVENT.code() && in.next() >>> 5 == Cbor.UINT;
+      entries.add(bare ? event(type) : other(type));
     }
     return entries;
   }
@@ -62,6 +63,10 @@ public final class IndexBlock {
     }
     RecordHeader header = RecordHeader.readFields(b, at);
     in.require(header.type() == type && header.storedLength() >= 0);
+    if (type == RecordType.EVENT.code()) {
+      in.require(header.extended() && header.seq() >= eventSeq);
+      eventSeq = header.seq();
+    }
     byte[] head = Arrays.copyOfRange(b, at + RecordHeader.FIELDS_BYTES, in.at());
     return new IndexEntry(offset, type, 0, header, head);
   }

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param offset the record's, in its segment
  * @param type the record's
- * @param eventSeq an EVENT's seq; else 0
- * @param header the record's, as it stands there; null for an EVENT
- * @param head the record's, with the reference where it is EXTERNAL; empty for an EVENT
+ * @param eventSeq the seq of an EVENT that is not EXTENDED; else 0
+ * @param header the record's, as it stands there; null for an EVENT that is not EXTENDED
+ * @param head the record's, with the reference where it is EXTERNAL; empty where header is null
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes on their way; never compared
 public record IndexEntry(

@@ -26,15 +26,15 @@ public final class IndexWriter {
     }
     entries.uint(offset - lastOffset);
     entries.uint(header.type());
-    if (header.type() == RecordType.EVENT.code()) {
+    if (header.type() == RecordType.EVENT.code() && !header.extended()) {
       entries.uint(header.seq() - lastEventSeq);
-      lastEventSeq = header.seq();
     } else {
       header.writeFields(fields, 0);
       entries.bytesHeader(fields.length + headEnd - headAt);
       entries.raw(fields, 0, fields.length);
       entries.raw(payload, headAt, headEnd - headAt);
     }
+    lastEventSeq = header.type() == RecordType.EVENT.code() ? header.seq() : lastEventSeq;
     lastOffset = offset;
     count++;
   }

@@ -19,6 +19,7 @@ public final class RunIndex {
   private final List<StatusEntry> statuses = new ArrayList<>();
   private final Map<String, List<CheckpointEntry>> nodes = new HashMap<>();
   private long creation = Location.NONE;
+  private @Nullable Operations operations;
 
   /** An index of everything after a checkpoint seq and an event seq. */
   public RunIndex(long checkpointBase, long eventBase) {
@@ -101,6 +102,51 @@ public final class RunIndex {
     }
   }
 
+  /**
+   * Notes that what is added next is an operation to which its caller gave an id.
+   *
+   * @param position of its first record
+   * @param records how many it has
+   * @param type of its first record
+   * @param seq of its first record; 0 where it has none
+   */
+  public void addOperation(String id, long position, int records, int type, long seq) {
+    operations()
+        .add(
+            id,
+            new Operations.Operation(
+                position,
+                records,
+                type,
+                seq,
+                checkpointBase + checkpoints.size(),
+                eventBase + events.size()));
+  }
+
+  /** The operation of that id, or null where none is remembered. */
+  public Operations.@Nullable Operation operation(String id) {
+    return operations == null ? null : operations.find(id);
+  }
+
+  private Operations operations() {
+    Operations known = operations;
+    if (known == null) {
+      known = new Operations();
+      operations = known;
+    }
+    return known;
+  }
+
+  /** The change of status at that position, or null where there is none, or it is lost. */
+  public @Nullable StatusEntry status(long position) {
+    for (int i = statuses.size() - 1; i >= 0 && statuses.get(i).position() >= position; i--) {
+      if (statuses.get(i).position() == position) {
+        return statuses.get(i);
+      }
+    }
+    return null;
+  }
+
   /** The changes of status, oldest first; not to be changed. */
   public List<StatusEntry> statuses() {
     return statuses;
@@ -129,6 +175,9 @@ public final class RunIndex {
         rest.add(entry);
       }
     }
+    if (operations != null) {
+      rest.operations().addAfter(position, operations);
+    }
     return rest;
   }
 
@@ -151,6 +200,9 @@ public final class RunIndex {
       if (entry.position() > position) {
         statuses.add(entry);
       }
+    }
+    if (newer.operations != null) {
+      operations().addAfter(operations().lastPosition(), newer.operations);
     }
     creation = newer.creation == Location.NONE ? creation : newer.creation;
   }

@@ -22,7 +22,16 @@ public final class GroupCommit {
     long forceAppended() throws IOException;
   }
 
-  private record Waiter(Thread thread, long batch) {}
+  /** Somebody who waits; {@code woken} once nobody need wake it any more. */
+  private static final class Waiter {
+    private final Thread thread = Thread.currentThread();
+    private final long batch;
+    private volatile boolean woken;
+
+    Waiter(long batch) {
+      this.batch = batch;
+    }
+  }
 
   private final Force force;
   private final Runnable onFailure;
@@ -30,6 +39,7 @@ public final class GroupCommit {
   private final ConcurrentLinkedQueue<Waiter> waiters = new ConcurrentLinkedQueue<>();
   private volatile long durable;
   private volatile @Nullable IOException failure;
+  private volatile Runnable afterForce = () -> {};
 
   GroupCommit(Force force, Runnable onFailure, long durable) {
     this.force = force;
@@ -55,10 +65,19 @@ public final class GroupCommit {
    *     durable
    */
   public void await(long batch) throws JournalFailedException {
-    if (durable >= batch) {
-      return;
+    if (durable < batch && failure == null && leading.compareAndSet(false, true)) {
+      lead(batch);
     }
-    Waiter waiter = new Waiter(Thread.currentThread(), batch);
+    if (durable < batch && failure == null) {
+      awaitAmongOthers(batch);
+    }
+    if (durable < batch) {
+      throw lost(batch);
+    }
+  }
+
+  private void awaitAmongOthers(long batch) {
+    Waiter waiter = new Waiter(batch);
     waiters.add(waiter);
     boolean interrupted = false;
     try {
@@ -71,12 +90,18 @@ public final class GroupCommit {
         }
       }
     } finally {
-      waiters.remove(waiter);
+      if (!waiter.woken) {
+        waiters.remove(waiter);
+      }
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
     }
-    throwIfLost(batch);
+  }
+
+  /** Has something run after every force, and after a failure, on the thread that made it. */
+  void afterForce(Runnable what) {
+    afterForce = what;
   }
 
   /** Ends it: whoever waits, and whoever comes, is told. */
@@ -86,6 +111,7 @@ public final class GroupCommit {
     }
     wake();
     onFailure.run();
+    afterForce.run();
   }
 
   private void lead(long batch) {
@@ -103,6 +129,7 @@ public final class GroupCommit {
       leading.set(false);
       wake();
     }
+    afterForce.run();
   }
 
   /** Wakes everybody who need not wait any longer, and one more, to lead. */
@@ -110,22 +137,23 @@ public final class GroupCommit {
     boolean leaderWoken = false;
     for (Iterator<Waiter> i = waiters.iterator(); i.hasNext(); ) {
       Waiter waiter = i.next();
-      boolean done = waiter.batch() <= durable || failure != null;
+      boolean done = waiter.batch <= durable || failure != null;
       if (done) {
+        waiter.woken = true;
         i.remove();
       }
       if (done || !leaderWoken) {
         leaderWoken |= !done;
-        LockSupport.unpark(waiter.thread());
+        LockSupport.unpark(waiter.thread);
       }
     }
   }
 
-  private void throwIfLost(long batch) throws JournalFailedException {
+  /** What to tell whoever wrote a batch of which nobody knows whether it is durable. */
+  JournalFailedException lost(long batch) {
     IOException cause = failure;
-    if (durable < batch && cause != null) {
-      throw new JournalFailedException(
-          "batch " + batch + " is not known durable: " + cause.getMessage(), cause, false);
-    }
+    String message = cause == null ? "nobody knows why" : String.valueOf(cause.getMessage());
+    return new JournalFailedException(
+        "batch " + batch + " is not known durable: " + message, cause, false);
   }
 }

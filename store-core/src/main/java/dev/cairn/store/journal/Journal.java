@@ -2,12 +2,9 @@ package dev.cairn.store.journal;
 
 import dev.cairn.store.format.Align;
 import dev.cairn.store.format.BatchHeader;
-import dev.cairn.store.format.CborWriter;
-import dev.cairn.store.format.Crc;
 import dev.cairn.store.format.FileNames;
 import dev.cairn.store.format.JournalHeader;
 import dev.cairn.store.format.MarkHead;
-import dev.cairn.store.format.RecordHeader;
 import dev.cairn.store.format.RecordType;
 import dev.cairn.store.io.Disk;
 import dev.cairn.store.io.DiskFullException;
@@ -36,7 +33,7 @@ public final class Journal {
     WAITING_FOR_SETTLING
   }
 
-  private static final int FRAME = BatchHeader.BYTES + RecordHeader.BYTES;
+  private static final byte[] NO_BODY = {};
 
   private final Disk disk;
   private final UUID store;
@@ -49,7 +46,6 @@ public final class Journal {
   private final ReentrantLock spaceLock = new ReentrantLock();
 
   // Guarded by lock.
-  private final byte[] frame = new byte[FRAME];
   private final Deque<JournalFile> full = new ArrayDeque<>();
   private final Deque<JournalFile> unforced = new ArrayDeque<>();
   private JournalFile current;
@@ -115,34 +111,22 @@ public final class Journal {
   }
 
   /**
-   * Appends one record as a batch of its own. The caller holds its run's lock and gives what only
-   * that can tell.
+   * Appends a batch of records of one run. The caller holds the run's lock, and has assigned what
+   * only that can tell.
    *
-   * @return where it went; null where no file is ready for it: then the caller lets go of its
-   *     locks, calls {@link #awaitRoom} and begins anew
+   * @return whether it was appended, and the draft knows where; false where no file is ready for
+   *     it: then the caller lets go of its locks, calls {@link #awaitRoom} and begins anew
    * @throws JournalFailedException if the journal has failed; nothing happened
    */
-  public @Nullable Place append(Entry entry, long runNumber, long position, long seq, long time)
-      throws JournalFailedException {
-    int length = BatchHeader.BYTES + Align.up8(RecordHeader.BYTES + entry.payloadLength());
+  public boolean append(BatchDraft draft, long runNumber) throws JournalFailedException {
     lock.lock();
     try {
       refuseAfterFailure();
-      if (!makeRoom(length)) {
-        return null;
+      if (!makeRoom(draft.length())) {
+        return false;
       }
-      RecordHeader header =
-          new RecordHeader(
-              entry.payloadLength(),
-              runNumber,
-              position,
-              seq,
-              entry.payloadCrc(),
-              entry.type(),
-              entry.codec(),
-              entry.flags(),
-              time);
-      return put(header, entry.payload(), length);
+      put(draft, runNumber);
+      return true;
     } catch (JournalFailedException e) {
       throw e;
     } catch (IOException e) {
@@ -156,38 +140,33 @@ public final class Journal {
     }
   }
 
-  private Place put(RecordHeader header, byte[] payload, int length) throws IOException {
+  private void put(BatchDraft draft, long runNumber) throws IOException {
     long at = tail;
-    long beforeThis = appendedBytes;
-    int crc = frame(header, length, at);
-    // The header last: a put that dies in the middle leaves no beginning of a batch.
-    current.put(at + FRAME, payload, 0, length - FRAME);
-    current.put(at, frame, 0, FRAME);
-    lastBatch++;
-    lastCrc = crc;
-    commitPosition++;
-    tail = at + length;
-    current.end(tail);
-    current.lastBatch(lastBatch);
-    appendedBytes = beforeThis + length;
-    noteUnforced();
-    return new Place(lastBatch, current, at + BatchHeader.BYTES);
-  }
-
-  private int frame(RecordHeader header, int length, long at) {
-    header.write(frame, BatchHeader.BYTES, current.salt(), at + BatchHeader.BYTES);
-    BatchHeader batch =
+    int length = draft.length();
+    BatchHeader header =
         new BatchHeader(
             length,
             current.salt(),
             lastBatch + 1,
             lastCrc,
-            1,
+            draft.count(),
             commit.durable(),
             commitPosition,
             epoch,
             0);
-    return batch.seal(frame, 0, at);
+    int crc = draft.seal(header, runNumber, at);
+    // The header last: a put that dies in the middle leaves no beginning of a batch.
+    current.put(at + BatchHeader.BYTES, draft.bytes(), BatchHeader.BYTES, length - BatchHeader.BYTES);
+    current.put(at, draft.bytes(), 0, BatchHeader.BYTES);
+    lastBatch++;
+    lastCrc = crc;
+    commitPosition += draft.count();
+    tail = at + length;
+    current.end(tail);
+    current.lastBatch(lastBatch);
+    appendedBytes += length;
+    noteUnforced();
+    draft.placed(lastBatch, current, at);
   }
 
   private void noteUnforced() {
@@ -241,13 +220,12 @@ public final class Journal {
   }
 
   /**
-   * Waits until a batch of a record with that payload could be appended; holds no lock meanwhile.
+   * Waits until a batch of that many bytes could be appended; holds no lock meanwhile.
    *
    * @throws DiskFullException if the device has no room for another file
    * @throws JournalFailedException if the journal has failed
    */
-  public void awaitRoom(int payloadLength) throws IOException {
-    long length = BatchHeader.BYTES + Align.up8((long) RecordHeader.BYTES + payloadLength);
+  public void awaitRoom(long length) throws IOException {
     lock.lock();
     try {
       long seen = refusals;
@@ -588,19 +566,12 @@ public final class Journal {
       refuseAfterFailure();
       JournalFile last = space.create(2L * JournalHeader.JOURNAL_BATCHES_AT);
       goOnOrClose(last);
-      CborWriter head = new CborWriter();
-      mark.write(head);
-      byte[] payload = new byte[head.length() + 8];
-      System.arraycopy(head.array(), 0, payload, 0, head.length());
-      Entry entry =
-          new Entry(
-              RecordType.MARK.code(),
-              0,
-              0,
-              payload,
-              head.length(),
-              Crc.of(payload, 0, head.length()));
-      append(entry, 0, 0, 0, 0);
+      BatchDraft draft = new BatchDraft();
+      mark.write(draft.head());
+      draft.add(RecordType.MARK.code(), 0, 0, NO_BODY, 0).assign(0, 0, 0);
+      if (!append(draft, 0)) {
+        throw new IllegalStateException("no room for the MARK in a file made for it");
+      }
       last.force(0, last.end());
       removeAllBut(last);
     } finally {

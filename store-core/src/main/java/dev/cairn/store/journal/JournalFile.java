@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * settling moves the index under the same lock before it lets the file go.
  */
 public final class JournalFile implements Closeable {
+  /** Stands for no file. */
+  static final JournalFile NONE = new JournalFile("no file", 0, null, null);
+
   private final String path;
   private final long size;
   private final @Nullable DiskMap map;

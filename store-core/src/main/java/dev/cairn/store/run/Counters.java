@@ -19,6 +19,11 @@ public record Counters(
   /** Of a run of which nothing is known yet. */
   public static final Counters NONE = new Counters(0, 0, 0, 0, 0, 0);
 
+  /** Of a run that was created at that time, and has nothing else. */
+  public static Counters created(long time) {
+    return new Counters(1, 0, 0, 0, time, 0);
+  }
+
   /** As they stand in the catalog. */
   public static Counters of(CatalogRow row) {
     return new Counters(

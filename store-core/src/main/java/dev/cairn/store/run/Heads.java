@@ -2,6 +2,7 @@ package dev.cairn.store.run;
 
 import dev.cairn.store.format.CheckpointHead;
 import dev.cairn.store.format.EventHead;
+import dev.cairn.store.format.Extensions;
 import dev.cairn.store.format.ExternalReference;
 import dev.cairn.store.format.LossHead;
 import dev.cairn.store.format.RecordHeader;
@@ -28,17 +29,37 @@ public final class Heads {
    * malformed.
    */
   static int end(RecordHeader header, byte[] b, int from, int end) {
-    RecordType type = RecordType.of(header.type());
+    int bodyAt = bodyAt(header, b, from, end);
+    return bodyAt >= 0 && header.external() ? end : bodyAt;
+  }
+
+  /**
+   * Where the body of a record begins, or the reference in its place: after the head's items and
+   * its extensions; -1 if they are malformed.
+   */
+  public static int bodyAt(RecordHeader header, byte[] b, int from, int end) {
+    Extensions extensions = extensions(header, b, from, end);
+    return extensions == null ? -1 : extensions.end();
+  }
+
+  /** A record's extensions; null if its head is malformed, or its type is not known. */
+  public static @Nullable Extensions extensions(
+      RecordHeader header, byte[] b, int from, int end) {
+    int itemsEnd = itemsEnd(RecordType.of(header.type()), b, from, end);
+    return itemsEnd < 0 ? null : Extensions.of(header, b, itemsEnd, end);
+  }
+
+  private static int itemsEnd(@Nullable RecordType type, byte[] b, int from, int end) {
     if (type == null) {
       return -1;
-    }
-    if (header.external()) {
-      return end;
     }
     return switch (type) {
       case RUN -> end(RunHead.read(b, from, end));
       case CHECKPOINT -> end(CheckpointHead.read(b, from, end));
       case EVENT -> end(EventHead.read(b, from, end));
+      case STATUS -> end(StatusHead.read(b, from, end));
+      case LOSS -> end(LossHead.read(b, from, end));
+      case DELETE -> from;
       default -> end;
     };
   }
@@ -55,6 +76,14 @@ public final class Heads {
     return head == null ? -1 : head.end();
   }
 
+  private static int end(@Nullable StatusHead head) {
+    return head == null ? -1 : head.end();
+  }
+
+  private static int end(@Nullable LossHead head) {
+    return head == null ? -1 : head.end();
+  }
+
   /**
    * Adds a record to an index.
    *
@@ -64,6 +93,9 @@ public final class Heads {
       RunIndex index, RecordHeader header, byte[] b, int from, int end, long location) {
     RecordType type = RecordType.of(header.type());
     if (type == null) {
+      return MALFORMED;
+    }
+    if (header.extended() && !operation(index, header, b, from, end)) {
       return MALFORMED;
     }
     return switch (type) {
@@ -82,13 +114,29 @@ public final class Heads {
     };
   }
 
+  /** Notes the operation that begins with a record; answers whether its head is well formed. */
+  private static boolean operation(
+      RunIndex index, RecordHeader header, byte[] b, int from, int end) {
+    Extensions extensions = extensions(header, b, from, end);
+    if (extensions != null && extensions.operationId() != null) {
+      index.addOperation(
+          extensions.operationId(),
+          header.position(),
+          extensions.records(),
+          header.type(),
+          header.seq());
+    }
+    return extensions != null;
+  }
+
   private static long checkpoint(
       RunIndex index, RecordHeader header, byte[] b, int from, int end, long location) {
     CheckpointHead head = CheckpointHead.read(b, from, end);
     if (head == null) {
       return MALFORMED;
     }
-    long stored = storedBytes(header, b, head.end(), end);
+    Extensions extensions = Extensions.of(header, b, head.end(), end);
+    long stored = extensions == null ? -1 : storedBytes(header, b, extensions.end(), end);
     if (stored < 0) {
       return MALFORMED;
     }
@@ -133,12 +181,7 @@ public final class Heads {
   /** The reference in an EXTERNAL record's payload, or null if it is malformed. */
   public static @Nullable ExternalReference reference(
       RecordHeader header, byte[] b, int from, int end) {
-    int bodyAt =
-        header.type() == RecordType.CHECKPOINT.code()
-            ? end(CheckpointHead.read(b, from, end))
-            : header.type() == RecordType.EVENT.code()
-                ? end(EventHead.read(b, from, end))
-                : end(RunHead.read(b, from, end));
+    int bodyAt = bodyAt(header, b, from, end);
     return bodyAt < 0 ? null : ExternalReference.read(b, bodyAt, end);
   }
 }

@@ -280,7 +280,7 @@ public final class RunState extends ReentrantLock {
 
   /** Notes that a record of that batch waits for its force. */
   public void lastSyncBatch(long batch) {
-    lastSyncBatch = batch;
+    lastSyncBatch = Math.max(lastSyncBatch, batch);
   }
 
   /** The batch of its DELETE record; 0 for none. */
@@ -356,6 +356,16 @@ public final class RunState extends ReentrantLock {
       n++;
     }
     return new ArrayList<>(unsettled.subList(0, n));
+  }
+
+  /** The unsettled record at a position; null where it has settled. */
+  public @Nullable Unsettled unsettledAt(long position) {
+    for (int i = unsettled.size() - 1; i >= 0; i--) {
+      if (unsettled.get(i).after().position() == position) {
+        return unsettled.get(i);
+      }
+    }
+    return null;
   }
 
   /** Whether anything of it has not settled. */

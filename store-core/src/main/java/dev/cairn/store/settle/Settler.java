@@ -22,10 +22,12 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -50,7 +52,7 @@ public final class Settler {
   private final Workers workers;
   private final ReentrantLock passLock = new ReentrantLock();
   private final Deque<RunState> removing = new ArrayDeque<>();
-  private final Map<Long, RunState> dirty = new ConcurrentHashMap<>();
+  private final Set<RunState> dirty = ConcurrentHashMap.newKeySet();
   private volatile Settled settled;
   private volatile long settledBytes;
 
@@ -81,7 +83,7 @@ public final class Settler {
 
   /** Notes that a run has records to settle. */
   public void dirty(RunState run) {
-    dirty.putIfAbsent(run.number(), run);
+    dirty.add(run);
   }
 
   /** Runs something while no pass is under way. */
@@ -220,7 +222,9 @@ public final class Settler {
   }
 
   private void collect(long batch, Map<RunState, List<Unsettled>> work, List<RunState> gone) {
-    for (RunState run : new ArrayList<>(dirty.values())) {
+    List<RunState> runs = new ArrayList<>(dirty);
+    runs.sort(Comparator.comparingLong(RunState::number));
+    for (RunState run : runs) {
       run.lock();
       try {
         List<Unsettled> records = run.unsettledUpTo(batch);
@@ -230,7 +234,7 @@ public final class Settler {
           work.put(run, records);
         }
         if (records.size() == run.unsettled().size()) {
-          dirty.remove(run.number());
+          dirty.remove(run);
         }
       } finally {
         run.unlock();

@@ -8,6 +8,7 @@ import dev.cairn.store.codec.Lz4;
 import dev.cairn.store.format.CheckpointHead;
 import dev.cairn.store.format.Crc;
 import dev.cairn.store.format.EventHead;
+import dev.cairn.store.format.Extensions;
 import dev.cairn.store.format.ExternalReference;
 import dev.cairn.store.format.FileNames;
 import dev.cairn.store.format.HeaderOutcome;
@@ -79,7 +80,7 @@ final class SalvageRecords implements Closeable {
   @Nullable StoreOp op(SalvagePlace place) throws IOException, BadRecordException {
     RecordHeader header = place.header();
     RecordType type = RecordType.of(header.type());
-    if (type == null || (header.flags() & RecordHeader.EXTENDED) != 0) {
+    if (type == null) {
       throw new BadRecordException("a record of a known kind", "type " + header.type());
     }
     byte[] payload = payload(place);
@@ -174,12 +175,13 @@ final class SalvageRecords implements Closeable {
     }
   }
 
-  private byte[] body(RecordHeader header, byte[] payload, int at, long length, long lengthMax)
+  private byte[] body(
+      RecordHeader header, byte[] payload, int itemsEnd, long length, long lengthMax)
       throws IOException, BadRecordException {
     byte[] stored = payload;
-    int from = at;
+    int from = wellFormed(Extensions.of(header, payload, itemsEnd, payload.length)).end();
     if (header.external()) {
-      stored = sealed(wellFormed(ExternalReference.read(payload, at, payload.length)));
+      stored = sealed(wellFormed(ExternalReference.read(payload, from, payload.length)));
       from = 0;
     }
     byte[] body = bodies.unpack(header.codec(), stored, from, stored.length, length, lengthMax);

@@ -9,12 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
+import net.jqwik.api.constraints.WithNull;
 import net.jqwik.api.constraints.WithNull;
 import org.junit.jupiter.api.Test;
 
@@ -147,7 +150,7 @@ final class HeadsTest {
     CatalogRow.read(1, bytes, 0, n);
     CatalogCommit.read(bytes, 0, n);
     IndexBlock.read(bytes, 0, n);
-    assertTrue(Extensions.skip(bytes, 0, n) <= n);
+    Extensions.read(bytes, 0, n);
   }
 
   @Test
@@ -166,10 +169,22 @@ final class HeadsTest {
   }
 
   @Test
-  void extensionsArePassedOver() {
+  void extensionsThatAreNotKnownArePassedOver() {
     byte[] map = Bits.hex("a2 01 6161 1864 820102 ff");
-    assertEquals(9, Extensions.skip(map, 0, map.length));
-    assertEquals(-1, Extensions.skip(Bits.hex("a2 02 00 01 00"), 0, 5));
-    assertEquals(-1, Extensions.skip(Bits.hex("a1 6161 00"), 0, 4));
+    assertEquals(new Extensions("a", 1, null, 9), Extensions.read(map, 0, map.length));
+    assertNull(Extensions.read(Bits.hex("a2 02 02 01 6161"), 0, 6));
+    assertNull(Extensions.read(Bits.hex("a1 6161 00"), 0, 4));
+    assertNull(Extensions.read(Bits.hex("a1 02 01"), 0, 3));
+  }
+
+  @Property
+  void extensionsAreReadAsTheyWereWritten(
+      @ForAll @WithNull String operation, @ForAll @IntRange(min = 1) int records) {
+    Assume.that(operation == null || Utf8.loneSurrogate(operation) < 0);
+    Extensions written = new Extensions(operation, records, operation);
+    write(written::write);
+    Extensions read = Extensions.read(b, BEFORE, b.length);
+    assertEquals(new Extensions(operation, records, operation, end), read);
+    assertNull(Extensions.read(b, BEFORE, end - 1));
   }
 }

@@ -30,6 +30,7 @@ final class ModelRun {
   private final List<Saved> checkpoints = new ArrayList<>();
   private final List<WorkflowEvent> events = new ArrayList<>();
   private final List<StatusChange> changes = new ArrayList<>();
+  private final ModelOperations operations = new ModelOperations();
   private RunStatus status = RunStatus.RUNNING;
   private long updated;
   private long position = 1;
@@ -50,10 +51,20 @@ final class ModelRun {
     this.updated = created;
   }
 
-  void change(RunStatus to) {
+  StatusChange change(RunStatus to) {
     status = to;
-    changes.add(new StatusChange(id, nextPosition(), to, tick()));
+    StatusChange change = new StatusChange(id, nextPosition(), to, tick());
+    changes.add(change);
     storedBytes += FRAME_BYTES;
+    return change;
+  }
+
+  ModelOperations operations() {
+    return operations;
+  }
+
+  long position() {
+    return position;
   }
 
   CheckpointMeta save(
@@ -105,6 +116,19 @@ final class ModelRun {
         ModelValues.copyOfMap("params", params),
         checkpoints.size(),
         events.size());
+  }
+
+  /** As it was when it had been created. */
+  RunMetadata firstMetadata() {
+    return new RunMetadata(
+        id,
+        workflow,
+        RunStatus.RUNNING,
+        ModelStore.instant(created),
+        ModelStore.instant(created),
+        ModelValues.copyOfMap("params", params),
+        0,
+        0);
   }
 
   RunSummary summary() {
@@ -174,7 +198,7 @@ final class ModelRun {
     return storedBytes;
   }
 
-  private static CheckpointMeta copy(CheckpointMeta meta) {
+  static CheckpointMeta copy(CheckpointMeta meta) {
     return new CheckpointMeta(
         meta.runId(),
         meta.nodeId(),

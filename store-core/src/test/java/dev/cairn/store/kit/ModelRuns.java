@@ -3,6 +3,8 @@ package dev.cairn.store.kit;
 import dev.cairn.store.RunPage;
 import dev.cairn.store.RunQuery;
 import dev.cairn.store.VerifyReport;
+import dev.cairn.store.WriteOptions;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +23,7 @@ final class ModelRuns {
   private final Function<byte[], String> contentHash;
   private final TreeMap<Long, ModelRun> byNumber = new TreeMap<>();
   private final TreeMap<String, ModelRun> byId = new TreeMap<>();
+  private final Map<String, String> deletions = new LinkedHashMap<>();
   private long lastNumber;
 
   ModelRuns(LongSupplier clock, Function<byte[], String> contentHash) {
@@ -39,9 +42,22 @@ final class ModelRuns {
     return Optional.ofNullable(byId.get(id));
   }
 
-  boolean delete(String id) {
+  boolean delete(String id, WriteOptions how) {
+    String operation = how.operationId();
+    if (operation != null && id.equals(deletions.get(operation))) {
+      return true;
+    }
     ModelRun run = byId.remove(id);
-    return run != null && byNumber.remove(run.number) != null;
+    if (run == null) {
+      return false;
+    }
+    if (operation != null) {
+      deletions.put(operation, id);
+      if (deletions.size() > WriteOptions.OPERATIONS_REMEMBERED) {
+        deletions.remove(deletions.keySet().iterator().next());
+      }
+    }
+    return byNumber.remove(run.number) != null;
   }
 
   long count() {

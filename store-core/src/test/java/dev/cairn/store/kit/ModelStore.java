@@ -2,7 +2,7 @@ package dev.cairn.store.kit;
 
 import dev.cairn.store.Checkpoint;
 import dev.cairn.store.CheckpointMeta;
-import dev.cairn.store.CheckpointStore;
+import dev.cairn.store.ConflictException;
 import dev.cairn.store.OpenReport;
 import dev.cairn.store.RunAlreadyExistsException;
 import dev.cairn.store.RunMetadata;
@@ -16,6 +16,8 @@ import dev.cairn.store.StoreFailedException;
 import dev.cairn.store.StoreOptions;
 import dev.cairn.store.VerifyReport;
 import dev.cairn.store.WorkflowEvent;
+import dev.cairn.store.WriteAnswer;
+import dev.cairn.store.WriteBatch;
 import dev.cairn.store.WriteOptions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * other implementations are compared with. It never loses anything, so durability makes no
  * difference to it; closing keeps what it holds for {@link #reopen}.
  */
-public final class ModelStore implements CheckpointStore {
+public final class ModelStore implements PlainTwins {
   private static final String NAME = "model";
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -119,19 +121,24 @@ public final class ModelStore implements CheckpointStore {
     ModelIds.check("runId", runId);
     ModelIds.check("workflow", workflow);
     Objects.requireNonNull(how, "options");
+    refuseSeq(how);
     Map<String, @Nullable Object> copy = limitedMap("params", params);
-    return write(
-        () -> {
-          if (runs.find(runId).isPresent()) {
-            throw new RunAlreadyExistsException(runId);
-          }
-          return runs.create(runId, workflow, copy).metadata();
-        });
+    return write(() -> create(runId, workflow, copy, how));
   }
 
-  @Override
-  public RunMetadata createRun(String runId, String workflow, @Nullable Map<String, ?> params) {
-    return createRun(runId, workflow, params, usual());
+  private RunMetadata create(
+      String runId, String workflow, Map<String, @Nullable Object> params, WriteOptions how) {
+    ModelRun there = runs.find(runId).orElse(null);
+    if (there == null) {
+      ModelRun run = runs.create(runId, workflow, params);
+      run.operations().remember(how, List.of());
+      return run.metadata();
+    }
+    List<WriteAnswer> first = there.operations().find(how);
+    if (first == null || !first.isEmpty()) {
+      throw new RunAlreadyExistsException(runId);
+    }
+    return there.firstMetadata();
   }
 
   @Override
@@ -145,16 +152,10 @@ public final class ModelStore implements CheckpointStore {
     ModelIds.check("runId", runId);
     Objects.requireNonNull(status, "status");
     Objects.requireNonNull(how, "options");
-    write(
-        () -> {
-          run(runId).change(status);
-          return status;
-        });
-  }
-
-  @Override
-  public void updateRunStatus(String runId, RunStatus status) {
-    updateRunStatus(runId, status, usual());
+    refuseSeq(how);
+    List<WriteAnswer> answers =
+        write(() -> operate(runId, WriteBatch.of().change(status), how));
+    ModelOperations.only(WriteAnswer.Changed.class, answers);
   }
 
   @Override
@@ -168,16 +169,14 @@ public final class ModelStore implements CheckpointStore {
     ModelIds.check("nodeId", nodeId);
     Objects.requireNonNull(state, "state");
     Objects.requireNonNull(how, "options");
-    refuseAbove("state", state.length, "stateBytesMax", options.stateBytesMax());
-    byte[] bytes = state.clone();
-    Map<String, @Nullable Object> copy = limitedMap("metadata", metadata);
-    return write(() -> run(runId).save(nodeId, bytes, runs.hash(bytes), copy));
-  }
-
-  @Override
-  public CheckpointMeta saveCheckpoint(
-      String runId, String nodeId, byte[] state, @Nullable Map<String, ?> metadata) {
-    return saveCheckpoint(runId, nodeId, state, metadata, usual());
+    WriteBatch batch = checked(WriteBatch.of().save(nodeId, state, metadata));
+    CheckpointMeta saved =
+        ModelOperations.only(WriteAnswer.Saved.class, write(() -> operate(runId, batch, how)))
+            .meta();
+    if (!saved.nodeId().equals(nodeId)) {
+      throw new IllegalArgumentException("operationId: was used for another node");
+    }
+    return ModelRun.copy(saved);
   }
 
   @Override
@@ -210,19 +209,102 @@ public final class ModelStore implements CheckpointStore {
   public long appendEvent(WorkflowEvent event, WriteOptions how) {
     Objects.requireNonNull(event, "event");
     ModelIds.check("runId", event.runId());
-    ModelIds.check("type", event.type());
-    if (event.nodeId() != null) {
-      ModelIds.check("nodeId", event.nodeId());
-    }
     Objects.requireNonNull(how, "options");
-    Instant callerTime = callerTime(event);
-    Object payload = limited("payload", ModelValues.copyOf("payload", event.payload()));
-    return write(() -> run(event.runId()).append(event, callerTime, payload));
+    WriteBatch batch = checked(WriteBatch.of().append(event));
+    return ModelOperations.only(
+            WriteAnswer.Appended.class, write(() -> operate(event.runId(), batch, how)))
+        .seq();
   }
 
   @Override
-  public long appendEvent(WorkflowEvent event) {
-    return appendEvent(event, usual());
+  public List<WriteAnswer> commit(String runId, WriteBatch batch, WriteOptions how) {
+    ModelIds.check("runId", runId);
+    Objects.requireNonNull(batch, "batch");
+    Objects.requireNonNull(how, "options");
+    if (batch.parts().isEmpty()) {
+      throw new IllegalArgumentException("batch: expected at least one write");
+    }
+    if (batch.parts().stream().allMatch(part -> part instanceof WriteBatch.Change)) {
+      refuseSeq(how);
+    }
+    for (WriteBatch.Part part : batch.parts()) {
+      if (part instanceof WriteBatch.Append append && !append.event().runId().equals(runId)) {
+        throw new IllegalArgumentException("batch: an event of run " + append.event().runId());
+      }
+    }
+    WriteBatch copy = checked(batch);
+    return write(() -> operate(runId, copy, how));
+  }
+
+  /** A batch whose values are checked, and the store's own. */
+  private WriteBatch checked(WriteBatch batch) {
+    return WriteBatch.of(batch.parts().stream().map(this::checked).toList());
+  }
+
+  private WriteBatch.Part checked(WriteBatch.Part part) {
+    if (part instanceof WriteBatch.Save save) {
+      ModelIds.check("nodeId", save.nodeId());
+      refuseAbove("state", save.state().length, "stateBytesMax", options.stateBytesMax());
+      return new WriteBatch.Save(
+          save.nodeId(), save.state().clone(), limitedMap("metadata", save.metadata()));
+    }
+    if (part instanceof WriteBatch.Append append) {
+      WorkflowEvent event = append.event();
+      ModelIds.check("type", event.type());
+      if (event.nodeId() != null) {
+        ModelIds.check("nodeId", event.nodeId());
+      }
+      Object payload = limited("payload", ModelValues.copyOf("payload", event.payload()));
+      return new WriteBatch.Append(
+          event.withCallerTime(callerTime(event)).withPayload(payload));
+    }
+    return part;
+  }
+
+  private List<WriteAnswer> operate(String runId, WriteBatch batch, WriteOptions how) {
+    if (how.operationId() != null) {
+      ModelIds.check("operationId", how.operationId());
+    }
+    ModelRun run = run(runId);
+    List<WriteAnswer> first = run.operations().find(how);
+    if (first != null) {
+      if (first.isEmpty()) {
+        throw new IllegalArgumentException("operationId: was used for the run's creation");
+      }
+      return first;
+    }
+    refuseConflict(run, batch, how);
+    return run.operations()
+        .remember(how, batch.parts().stream().map(part -> apply(run, part)).toList());
+  }
+
+  private WriteAnswer apply(ModelRun run, WriteBatch.Part part) {
+    if (part instanceof WriteBatch.Save save) {
+      Map<String, @Nullable Object> metadata =
+          ModelValues.copyOfMap("metadata", save.metadata());
+      byte[] state = save.state();
+      return new WriteAnswer.Saved(run.save(save.nodeId(), state, runs.hash(state), metadata));
+    }
+    if (part instanceof WriteBatch.Append append) {
+      WorkflowEvent event = append.event();
+      long seq = run.append(event, event.callerTime(), event.payload());
+      return new WriteAnswer.Appended(seq, run.position());
+    }
+    return new WriteAnswer.Changed(run.change(((WriteBatch.Change) part).status()));
+  }
+
+  private static void refuseConflict(ModelRun run, WriteBatch batch, WriteOptions how) {
+    boolean saves = batch.parts().stream().anyMatch(part -> part instanceof WriteBatch.Save);
+    long actual = saves ? run.checkpointCount() : run.eventCount();
+    if (how.expectedSeq() != WriteOptions.ANY_SEQ && how.expectedSeq() != actual) {
+      throw new ConflictException(run.id, how.expectedSeq(), actual);
+    }
+  }
+
+  private static void refuseSeq(WriteOptions how) {
+    if (how.expectedSeq() != WriteOptions.ANY_SEQ) {
+      throw new IllegalArgumentException("expectedSeq: the write has no seq");
+    }
   }
 
   private static @Nullable Instant callerTime(WorkflowEvent event) {
@@ -256,12 +338,8 @@ public final class ModelStore implements CheckpointStore {
   public boolean deleteRun(String runId, WriteOptions how) {
     ModelIds.check("runId", runId);
     Objects.requireNonNull(how, "options");
-    return write(() -> runs.delete(runId));
-  }
-
-  @Override
-  public boolean deleteRun(String runId) {
-    return deleteRun(runId, usual());
+    refuseSeq(how);
+    return write(() -> runs.delete(runId, how));
   }
 
   @Override
@@ -309,10 +387,6 @@ public final class ModelStore implements CheckpointStore {
     } finally {
       lock.unlock();
     }
-  }
-
-  private WriteOptions usual() {
-    return new WriteOptions(options.durability());
   }
 
   private ModelRun run(String runId) {

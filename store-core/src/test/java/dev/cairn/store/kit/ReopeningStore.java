@@ -12,10 +12,13 @@ import dev.cairn.store.StatusChange;
 import dev.cairn.store.StoreClosedException;
 import dev.cairn.store.VerifyReport;
 import dev.cairn.store.WorkflowEvent;
+import dev.cairn.store.WriteAnswer;
+import dev.cairn.store.WriteBatch;
 import dev.cairn.store.WriteOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -95,11 +98,6 @@ public final class ReopeningStore implements CheckpointStore {
   }
 
   @Override
-  public RunMetadata createRun(String runId, String workflow, @Nullable Map<String, ?> params) {
-    return ask(store -> store.createRun(runId, workflow, params));
-  }
-
-  @Override
   public Optional<RunMetadata> getRun(String runId) {
     return ask(store -> store.getRun(runId));
   }
@@ -110,11 +108,6 @@ public final class ReopeningStore implements CheckpointStore {
   }
 
   @Override
-  public void updateRunStatus(String runId, RunStatus status) {
-    tell(store -> store.updateRunStatus(runId, status));
-  }
-
-  @Override
   public CheckpointMeta saveCheckpoint(
       String runId,
       String nodeId,
@@ -122,12 +115,6 @@ public final class ReopeningStore implements CheckpointStore {
       @Nullable Map<String, ?> metadata,
       WriteOptions options) {
     return ask(store -> store.saveCheckpoint(runId, nodeId, state, metadata, options));
-  }
-
-  @Override
-  public CheckpointMeta saveCheckpoint(
-      String runId, String nodeId, byte[] state, @Nullable Map<String, ?> metadata) {
-    return ask(store -> store.saveCheckpoint(runId, nodeId, state, metadata));
   }
 
   @Override
@@ -156,11 +143,6 @@ public final class ReopeningStore implements CheckpointStore {
   }
 
   @Override
-  public long appendEvent(WorkflowEvent event) {
-    return ask(store -> store.appendEvent(event));
-  }
-
-  @Override
   public List<WorkflowEvent> getEvents(String runId, long sinceSeq, int limit) {
     return ask(store -> store.getEvents(runId, sinceSeq, limit));
   }
@@ -176,8 +158,45 @@ public final class ReopeningStore implements CheckpointStore {
   }
 
   @Override
-  public boolean deleteRun(String runId) {
-    return ask(store -> store.deleteRun(runId));
+  public CompletableFuture<RunMetadata> createRunAsync(
+      String runId, String workflow, @Nullable Map<String, ?> params, WriteOptions options) {
+    return ask(store -> store.createRunAsync(runId, workflow, params, options));
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Void> updateRunStatusAsync(
+      String runId, RunStatus status, WriteOptions options) {
+    return ask(store -> store.updateRunStatusAsync(runId, status, options));
+  }
+
+  @Override
+  public CompletableFuture<CheckpointMeta> saveCheckpointAsync(
+      String runId, String nodeId, byte[] state, @Nullable Map<String, ?> metadata, WriteOptions options) {
+    return ask(store -> store.saveCheckpointAsync(runId, nodeId, state, metadata, options));
+  }
+
+  @Override
+  public CompletableFuture<Long> appendEventAsync(
+      WorkflowEvent event, WriteOptions options) {
+    return ask(store -> store.appendEventAsync(event, options));
+  }
+
+  @Override
+  public List<WriteAnswer> commit(
+      String runId, WriteBatch batch, WriteOptions options) {
+    return ask(store -> store.commit(runId, batch, options));
+  }
+
+  @Override
+  public CompletableFuture<List<WriteAnswer>> commitAsync(
+      String runId, WriteBatch batch, WriteOptions options) {
+    return ask(store -> store.commitAsync(runId, batch, options));
+  }
+
+  @Override
+  public CompletableFuture<Boolean> deleteRunAsync(
+      String runId, WriteOptions options) {
+    return ask(store -> store.deleteRunAsync(runId, options));
   }
 
   @Override

@@ -1,0 +1,96 @@
+package dev.cairn.store;
+
+import dev.cairn.store.format.ExternalReference;
+import dev.cairn.store.format.RecordType;
+import dev.cairn.store.journal.BatchDraft;
+import dev.cairn.store.run.Counters;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of one write, encoded, with what the run's index is to know of them. Used again and
+ * again ({@link Drafts}); for one thread at a time.
+ */
+final class Draft {
+  private static final byte[] NO_BYTES = {};
+
+  /** One record. */
+  static final class Part {
+    RecordType type = RecordType.MARK;
+    BatchDraft.@Nullable Item item;
+
+    /** Of a CHECKPOINT. */
+    String node = "";
+
+    long stateLength;
+    byte[] hash = NO_BYTES;
+    byte[] metadata = NO_BYTES;
+
+    /** The status of a STATUS, the acceptance of a LOSS. */
+    long value;
+
+    /** The segment that has the body, where it is not in the record. */
+    @Nullable ExternalReference sealed;
+
+    /** Its seq, once it is assigned; 0 where it has none. */
+    long seq;
+
+    /** The run's counters after it, once they are known. */
+    Counters after = Counters.NONE;
+
+    BatchDraft.Item item() {
+      BatchDraft.Item known = item;
+      if (known == null) {
+        throw new IllegalStateException("a part without its record");
+      }
+      return known;
+    }
+
+    /** The bytes that it takes, its sealed segment included. */
+    long storedBytes() {
+      ExternalReference elsewhere = sealed;
+      return item().frameLength() + (elsewhere == null ? 0 : elsewhere.fileLength());
+    }
+  }
+
+  private final BatchDraft batch = new BatchDraft();
+  private final List<Part> parts = new ArrayList<>(1);
+  private int count;
+
+  BatchDraft batch() {
+    return batch;
+  }
+
+  void clear() {
+    batch.clear();
+    for (int i = 0; i < count; i++) {
+      Part part = parts.get(i);
+      part.item = null;
+      part.sealed = null;
+      part.hash = NO_BYTES;
+      part.metadata = NO_BYTES;
+      part.after = Counters.NONE;
+    }
+    count = 0;
+  }
+
+  /** Begins the next record. */
+  Part next(RecordType type) {
+    if (count == parts.size()) {
+      parts.add(new Part());
+    }
+    Part part = parts.get(count++);
+    part.type = type;
+    part.value = 0;
+    return part;
+  }
+
+  int count() {
+    return count;
+  }
+
+  Part part(int i) {
+    return parts.get(i);
+  }
+}

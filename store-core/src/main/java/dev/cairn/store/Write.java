@@ -1,0 +1,273 @@
+package dev.cairn.store;
+
+import dev.cairn.store.run.RunState;
+import dev.cairn.store.run.Unsettled;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call that writes, under way: what it is to do, and, once it is appended, what it must wait
+ * for and what it answers.
+ */
+abstract class Write<T extends @Nullable Object> {
+  final RunState run;
+  final Durability durability;
+  final @Nullable String operationId;
+  final long expectedSeq;
+
+  /** The last of its records, or the last of those of the operation that it repeats. */
+  private @Nullable Unsettled last;
+
+  /** The batch that must be durable before it is acknowledged; 0 for none. */
+  long waitFor;
+
+  Write(RunState run, Durability durability, WriteOptions options) {
+    this.run = run;
+    this.durability = durability;
+    this.operationId = options.operationId();
+    this.expectedSeq = options.expectedSeq();
+  }
+
+  /** Whether it is its run's creation, its deletion, or neither. */
+  RunState.Phase phase() {
+    return RunState.Phase.LIVE;
+  }
+
+  /** Takes one of its records, which is appended; called under the run's lock, in their order. */
+  void appended(Unsettled record) {
+    last = record;
+  }
+
+  /**
+   * Takes the answers that the operation of the same id was given; called under the run's lock.
+   *
+   * @throws IllegalArgumentException if that was another kind of write
+   */
+  abstract void repeated(List<WriteAnswer> first);
+
+  /** Takes the record that must be acknowledged before an operation is that is repeated. */
+  final void repeats(@Nullable Unsettled record) {
+    last = record;
+  }
+
+  /** Its last record, where it is not yet settled; readers see it once it is acknowledged. */
+  final @Nullable Unsettled last() {
+    return last;
+  }
+
+  /** Its last record, once it is appended. */
+  final Unsettled record() {
+    Unsettled record = last;
+    if (record == null) {
+      throw new IllegalStateException("a write that was not appended");
+    }
+    return record;
+  }
+
+  /** Ends it: acknowledged, or with an exception. What {@link #answer} needs is settled before. */
+  void end(boolean acknowledged) {}
+
+  /** The answer, once it is acknowledged. */
+  abstract T answer();
+
+  /**
+   * The only answer of an operation that is repeated.
+   *
+   * @throws IllegalArgumentException if that was another kind of write
+   */
+  final <A extends WriteAnswer> A only(Class<A> kind, List<WriteAnswer> first) {
+    if (first.size() != 1 || !kind.isInstance(first.get(0))) {
+      throw usedOtherwise();
+    }
+    return kind.cast(first.get(0));
+  }
+
+  final IllegalArgumentException usedOtherwise() {
+    return new IllegalArgumentException(
+        "operationId: " + operationId + " was used for another kind of write in run " + run.id());
+  }
+
+  /** There was nothing to append: the answer is known. */
+  static final class Answered<T extends @Nullable Object> extends Write<T> {
+    private final T answer;
+
+    Answered(RunState run, Durability durability, WriteOptions options, T answer) {
+      super(run, durability, options);
+      this.answer = answer;
+    }
+
+    @Override
+    void repeated(List<WriteAnswer> first) {}
+
+    @Override
+    T answer() {
+      return answer;
+    }
+  }
+
+  /** Saves a checkpoint. */
+  static final class Save extends Write<CheckpointMeta> {
+    private final String node;
+    private @Nullable CheckpointMeta first;
+
+    Save(RunState run, Durability durability, WriteOptions options, String node) {
+      super(run, durability, options);
+      this.node = node;
+    }
+
+    @Override
+    void repeated(List<WriteAnswer> answers) {
+      first = only(WriteAnswer.Saved.class, answers).meta();
+      if (!first.nodeId().equals(node)) {
+        throw usedOtherwise();
+      }
+    }
+
+    @Override
+    CheckpointMeta answer() {
+      CheckpointMeta repeated = first;
+      return repeated == null ? WriteAnswers.saved(run, record()).meta() : repeated;
+    }
+  }
+
+  /** Creates a run. */
+  static final class Create extends Write<RunMetadata> {
+    private final RunTable runs;
+    private final Map<String, @Nullable Object> params;
+
+    Create(
+        RunState run,
+        Durability durability,
+        WriteOptions options,
+        RunTable runs,
+        Map<String, @Nullable Object> params) {
+      super(run, durability, options);
+      this.runs = runs;
+      this.params = params;
+    }
+
+    @Override
+    RunState.Phase phase() {
+      return RunState.Phase.CREATING;
+    }
+
+    @Override
+    void repeated(List<WriteAnswer> first) {
+      throw usedOtherwise();
+    }
+
+    @Override
+    void end(boolean acknowledged) {
+      if (acknowledged) {
+        runs.add(run);
+      }
+      runs.decide(run, acknowledged ? RunState.Phase.LIVE : RunState.Phase.DELETED);
+    }
+
+    @Override
+    RunMetadata answer() {
+      return Reads.created(run, params);
+    }
+  }
+
+  /** Deletes a run. */
+  static final class Delete extends Write<Boolean> {
+    private final RunTable runs;
+
+    Delete(RunState run, Durability durability, WriteOptions options, RunTable runs) {
+      super(run, durability, options);
+      this.runs = runs;
+    }
+
+    @Override
+    RunState.Phase phase() {
+      return RunState.Phase.DELETING;
+    }
+
+    @Override
+    void repeated(List<WriteAnswer> first) {
+      throw usedOtherwise();
+    }
+
+    @Override
+    void end(boolean acknowledged) {
+      runs.decide(run, acknowledged ? RunState.Phase.DELETED : RunState.Phase.LIVE);
+    }
+
+    @Override
+    Boolean answer() {
+      return true;
+    }
+  }
+
+  /** Appends an event. */
+  static final class Append extends Write<Long> {
+    private long seq;
+
+    Append(RunState run, Durability durability, WriteOptions options) {
+      super(run, durability, options);
+    }
+
+    @Override
+    void appended(Unsettled record) {
+      super.appended(record);
+      seq = record.seq();
+    }
+
+    @Override
+    void repeated(List<WriteAnswer> first) {
+      seq = only(WriteAnswer.Appended.class, first).seq();
+    }
+
+    @Override
+    Long answer() {
+      return seq;
+    }
+  }
+
+  /** Changes the status, or accepts a loss: there is nothing to answer. */
+  static final class Change extends Write<@Nullable Void> {
+    Change(RunState run, Durability durability, WriteOptions options) {
+      super(run, durability, options);
+    }
+
+    @Override
+    void repeated(List<WriteAnswer> first) {
+      only(WriteAnswer.Changed.class, first);
+    }
+
+    @Override
+    @Nullable Void answer() {
+      return null;
+    }
+  }
+
+  /** Several of them at once. */
+  static final class Commit extends Write<List<WriteAnswer>> {
+    private final List<Unsettled> records = new ArrayList<>();
+    private @Nullable List<WriteAnswer> first;
+
+    Commit(RunState run, Durability durability, WriteOptions options) {
+      super(run, durability, options);
+    }
+
+    @Override
+    void appended(Unsettled record) {
+      super.appended(record);
+      records.add(record);
+    }
+
+    @Override
+    void repeated(List<WriteAnswer> answers) {
+      first = answers;
+    }
+
+    @Override
+    List<WriteAnswer> answer() {
+      List<WriteAnswer> repeated = first;
+      return repeated == null ? WriteAnswers.of(run, records) : repeated;
+    }
+  }
+}

@@ -1,0 +1,230 @@
+package dev.cairn.store.journal;
+
+import java.io.IOException;
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Acknowledges the writes whose callers do not wait. One thread forces what is under way, and
+ * acknowledges what is durable, in the order in which it was added; another one tells the callers,
+ * whose code must not hold up a force. Without threads a write is acknowledged by whoever makes the
+ * force that covers it.
+ *
+ * <p>At most so many writes are under way at once; who asks for a place waits in line for it. What
+ * the callers are told runs on a thread that is always given one, else it could wait for itself.
+ */
+public final class Acknowledger {
+  /** A write under way. */
+  public interface Pending {
+    /** The batch that must be durable. */
+    long batch();
+
+    /** It is durable; nothing of the caller's runs here. */
+    void acknowledge();
+
+    /** Nobody knows whether it is durable; nothing of the caller's runs here. */
+    void lose(JournalFailedException cause);
+
+    /** Tells the caller. */
+    void complete();
+  }
+
+  private final GroupCommit commit;
+  private final @Nullable BiFunction<Runnable, String, Thread> threads;
+  private final Semaphore places;
+  private final Queue<Pending> underWay = new ConcurrentLinkedQueue<>();
+  private final BlockingQueue<Runnable> telling = new LinkedBlockingQueue<>();
+  private final ReentrantLock starting = new ReentrantLock();
+  private volatile long newest;
+  private volatile boolean idle;
+  private volatile boolean stopping;
+  private volatile boolean told;
+  private volatile @Nullable Thread committer;
+  private volatile @Nullable Thread teller;
+
+  /**
+   * For one journal.
+   *
+   * @param threads makes the threads, by what they run and their name; null for none
+   * @param placesMax how many writes can be under way at once
+   */
+  public Acknowledger(
+      GroupCommit commit, @Nullable BiFunction<Runnable, String, Thread> threads, int placesMax) {
+    this.commit = commit;
+    this.threads = threads;
+    this.places = new Semaphore(placesMax, true);
+    if (threads == null) {
+      commit.afterForce(this::acknowledgeInline);
+    }
+  }
+
+  /** Waits for a place; answers whether it took one, which is then to be given back. */
+  public boolean takePlace() throws JournalFailedException {
+    if (Thread.currentThread() == teller) {
+      return places.tryAcquire();
+    }
+    if (threads == null && !places.tryAcquire()) {
+      commit.await(newest);
+      return places.tryAcquire();
+    }
+    if (threads != null) {
+      places.acquireUninterruptibly();
+    }
+    return true;
+  }
+
+  /** Gives a place back. */
+  public void giveBack(boolean taken) {
+    if (taken) {
+      places.release();
+    }
+  }
+
+  /** Takes a write that is appended; it is told in its time. */
+  public void add(Pending pending) {
+    underWay.add(pending);
+    newest = Math.max(newest, pending.batch());
+    start();
+    if (idle) {
+      LockSupport.unpark(committer);
+    }
+    if (threads == null && commit.failure() != null) {
+      acknowledgeInline();
+    }
+  }
+
+  private void start() {
+    BiFunction<Runnable, String, Thread> factory = threads;
+    if (factory != null && committer == null) {
+      starting.lock();
+      try {
+        startOnce(factory);
+      } finally {
+        starting.unlock();
+      }
+    }
+  }
+
+  private void startOnce(BiFunction<Runnable, String, Thread> factory) {
+    if (committer == null) {
+      Thread telling = factory.apply(this::tell, "cairn-tell");
+      Thread committing = factory.apply(this::commitAll, "cairn-commit");
+      teller = telling;
+      committer = committing;
+      telling.start();
+      committing.start();
+    }
+  }
+
+  private void commitAll() {
+    while (!stopping || !underWay.isEmpty()) {
+      if (underWay.isEmpty()) {
+        rest();
+      } else {
+        forceNewest();
+        acknowledgeDurable(pending -> telling.add(pending::complete));
+      }
+    }
+  }
+
+  private void rest() {
+    idle = true;
+    if (underWay.isEmpty() && !stopping) {
+      LockSupport.park(this);
+    }
+    idle = false;
+  }
+
+  /** The newest may be missed where two are added at once, but never the oldest. */
+  private void forceNewest() {
+    Pending oldest = underWay.peek();
+    try {
+      commit.await(oldest == null ? newest : Math.max(newest, oldest.batch()));
+    } catch (JournalFailedException e) {
+      // What is durable all the same is acknowledged, and the rest is told so.
+      idle = false;
+    }
+  }
+
+  private void acknowledgeInline() {
+    acknowledgeDurable(Pending::complete);
+  }
+
+  private void acknowledgeDurable(Consumer<Pending> then) {
+    for (Pending next = underWay.peek(); next != null; next = underWay.peek()) {
+      IOException failure = commit.failure();
+      boolean durable = commit.durable() >= next.batch();
+      if (!durable && failure == null) {
+        return;
+      }
+      Pending unused = underWay.poll();
+      if (!durable || !acknowledge(next)) {
+        next.lose(commit.lost(next.batch()));
+      }
+      then.accept(next);
+    }
+  }
+
+  /** Answers whether it went well; whatever else it was, the caller must be told. */
+  private boolean acknowledge(Pending pending) {
+    try {
+      pending.acknowledge();
+      return true;
+    } catch (RuntimeException | Error e) {
+      commit.fail(new IOException("an acknowledgement ended in " + e, e));
+      return false;
+    }
+  }
+
+  private void tell() {
+    while (!told) {
+      try {
+        telling.take().run();
+      } catch (InterruptedException e) {
+        // Only a caller's code can have done that, and it has no say here.
+        told |= false;
+      }
+    }
+  }
+
+  /** Acknowledges and tells all that is under way, and ends the threads. */
+  public void close() {
+    stopping = true;
+    Thread running = committer;
+    if (running == null) {
+      forceNewest();
+      acknowledgeInline();
+      return;
+    }
+    LockSupport.unpark(running);
+    boolean interrupted = join(running);
+    telling.add(() -> told = true);
+    Thread telling = teller;
+    if (telling != null && telling != Thread.currentThread()) {
+      interrupted |= join(telling);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean join(Thread thread) {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    return interrupted;
+  }
+}
