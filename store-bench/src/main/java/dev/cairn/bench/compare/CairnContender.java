@@ -7,6 +7,8 @@ import dev.cairn.store.WriteOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** The store itself. */
 final class CairnContender implements Contender {
@@ -14,6 +16,7 @@ final class CairnContender implements Contender {
 
   private final CairnStore store;
   private final String[] runs;
+  private volatile @Nullable Throwable failure;
 
   CairnContender(Path directory, StoreOptions options, int count) {
     store = CairnStore.open(directory, options);
@@ -35,12 +38,30 @@ final class CairnContender implements Contender {
   }
 
   @Override
-  public void submit(int run, byte[] state, Runnable durable) {
-    throw new UnsupportedOperationException("saveCheckpointAsync");
+  public void submit(int run, byte[] state, Runnable durable) throws IOException {
+    refuseAfterFailure();
+    CompletableFuture<CheckpointMeta> unused =
+        store
+            .saveCheckpointAsync(runs[run], NODE, state, null, WriteOptions.SYNC)
+            .whenComplete(
+                (meta, failed) -> {
+                  if (failed != null) {
+                    failure = failed;
+                  }
+                  durable.run();
+                });
+  }
+
+  private void refuseAfterFailure() throws IOException {
+    Throwable failed = failure;
+    if (failed != null) {
+      throw new IOException(failed);
+    }
   }
 
   @Override
   public void close() throws IOException {
     store.close();
+    refuseAfterFailure();
   }
 }

@@ -27,7 +27,8 @@ final class CeilingContender implements Contender {
   private final ReentrantLock lock = new ReentrantLock();
   private final byte[] framing = new byte[SAVE_BYTES - States.BYTES];
   private final HandOver handOver = new HandOver(this::force);
-  private @Nullable Pipeline pipeline;
+  private final boolean durable;
+  private final @Nullable Pipeline pipeline;
 
   // Guarded by the lock.
   private int tail;
@@ -42,9 +43,8 @@ final class CeilingContender implements Contender {
     }
     channel.force(true);
     map = channel.map(MapMode.READ_WRITE, 0, FILE_BYTES);
-    if (row.kind() == Row.Kind.IN_FLIGHT) {
-      pipeline = new Pipeline(this::capture);
-    }
+    durable = row.durable();
+    pipeline = row.kind() == Row.Kind.IN_FLIGHT ? new Pipeline(this::capture) : null;
   }
 
   @Override
@@ -80,16 +80,18 @@ final class CeilingContender implements Contender {
 
   private void put(byte[] state) {
     if (tail + SAVE_BYTES > FILE_BYTES) {
-      forceAll();
+      beginAgain();
     }
     map.put(tail, framing, 0, framing.length);
     map.put(tail + framing.length, state, 0, state.length);
     tail += SAVE_BYTES;
   }
 
-  /** At the end of the file, begins at its start again. */
-  private void forceAll() {
-    MappedByteBuffer unused = map.force(forcedTo, tail - forcedTo);
+  /** At the end of the file, goes on at its start; where somebody waits, with nothing unforced. */
+  private void beginAgain() {
+    if (durable) {
+      MappedByteBuffer unused = map.force(forcedTo, tail - forcedTo);
+    }
     tail = 0;
     forcedTo = 0;
   }

@@ -56,11 +56,6 @@ final class Providers {
     }
 
     @Override
-    public Set<Row.Kind> kinds() {
-      return Set.of(Row.Kind.SYNC, Row.Kind.BURST, Row.Kind.SUSTAINED);
-    }
-
-    @Override
     public Contender open(Path directory, Row row, long budget) {
       StoreOptions options = StoreOptions.defaults().withJournalBytesMax(budget);
       return new CairnContender(
