@@ -1,5 +1,6 @@
 package dev.cairn.store.journal;
 
+import dev.cairn.store.flight.ForceEvent;
 import dev.cairn.store.format.Align;
 import dev.cairn.store.format.BatchHeader;
 import dev.cairn.store.format.FileNames;
@@ -399,17 +400,30 @@ public final class Journal {
     } finally {
       lock.unlock();
     }
+    ForceEvent event = new ForceEvent();
+    event.begin();
+    long bytes = 0;
     for (int i = 0; i < files.size(); i++) {
-      force(files.get(i), ends.get(i));
+      bytes += force(files.get(i), ends.get(i));
     }
+    event.end();
     noteForced(files, ends);
+    if (event.shouldCommit()) {
+      event.batches = batch - commit.durable();
+      event.bytes = bytes;
+      event.files = files.size();
+      event.commit();
+    }
     return batch;
   }
 
-  private static void force(JournalFile file, long end) throws IOException {
-    if (file.forcedTo() < end) {
-      file.force(file.forcedTo(), end);
+  /** Answers how many bytes it forced. */
+  private static long force(JournalFile file, long end) throws IOException {
+    long from = file.forcedTo();
+    if (from < end) {
+      file.force(from, end);
     }
+    return Math.max(0, end - from);
   }
 
   private void noteForced(List<JournalFile> files, List<Long> ends) {
