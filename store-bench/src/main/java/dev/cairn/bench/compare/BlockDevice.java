@@ -36,8 +36,7 @@ record BlockDevice(String name, Path mount, String fileSystem) {
       }
     }
     // Of several at one place the last mounted is the one seen: max answers the last of equals.
-    return found.stream()
-        .max(Comparator.comparingInt(each -> each.mount.getNameCount()));
+    return found.stream().max(Comparator.comparingInt(each -> each.mount.getNameCount()));
   }
 
   /** A line is: id parent major:minor root mount options [more...] - type source options. */
@@ -45,8 +44,7 @@ record BlockDevice(String name, Path mount, String fileSystem) {
     List<String> fields = List.of(line.split(" ", -1));
     int dash = fields.lastIndexOf("-");
     String type = fields.get(dash + 1) + " " + fields.get(dash + 2) + " " + fields.get(dash + 3);
-    return new BlockDevice(
-        fields.get(2), Path.of(fields.get(4).replace("\\040", " ")), type);
+    return new BlockDevice(fields.get(2), Path.of(fields.get(4).replace("\\040", " ")), type);
   }
 
   /** The bytes written since the machine started; -1 where nobody counts them. */

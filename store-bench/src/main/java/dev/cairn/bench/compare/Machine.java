@@ -20,12 +20,7 @@ import java.util.Optional;
  * @param fileSystem type, device and options of the file system
  */
 record Machine(
-    String processor,
-    String system,
-    String jdk,
-    String commit,
-    String load,
-    String fileSystem) {
+    String processor, String system, String jdk, String commit, String load, String fileSystem) {
   static Machine of(Path directory) throws IOException {
     return new Machine(
         processorName() + ", " + Runtime.getRuntime().availableProcessors() + " cores",

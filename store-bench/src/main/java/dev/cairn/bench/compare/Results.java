@@ -35,9 +35,23 @@ final class Results {
     for (Row row : plan.rows()) {
       Table table =
           new Table(
-              row.name(), "saves/s", "lowest", "highest", "of ceiling", "p50 us", "p99 us",
-              "p99.9 us", "max us", "thread min", "max", "device B", "till closed", "process B",
-              "alloc B", "till closed/s", "others MB/s");
+              row.name(),
+              "saves/s",
+              "lowest",
+              "highest",
+              "of ceiling",
+              "p50 us",
+              "p99 us",
+              "p99.9 us",
+              "max us",
+              "thread min",
+              "max",
+              "device B",
+              "till closed",
+              "process B",
+              "alloc B",
+              "till closed/s",
+              "others MB/s");
       for (ContenderProvider contender : plan.contenders(row)) {
         List<Taken> taken = of(row.name(), contender.name());
         if (!taken.isEmpty()) {
@@ -86,8 +100,7 @@ final class Results {
                     of(each.row(), "ceiling").stream()
                         .filter(ceiling -> ceiling.round() == each.round())
                         .mapToDouble(
-                            ceiling ->
-                                each.figures().perSecond() / ceiling.figures().perSecond()))
+                            ceiling -> each.figures().perSecond() / ceiling.figures().perSecond()))
             .sorted()
             .toArray();
     return shares.length == 0 ? "" : String.format(Locale.ROOT, "%.2f", median(shares));

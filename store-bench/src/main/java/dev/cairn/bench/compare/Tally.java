@@ -9,8 +9,7 @@ import org.HdrHistogram.Histogram;
 
 /** Adds up what is counted between the moments that a bench names. */
 final class Tally {
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final Optional<BlockDevice> device;
   private long opened;
