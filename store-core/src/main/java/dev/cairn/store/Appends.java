@@ -6,6 +6,7 @@ import dev.cairn.store.index.CheckpointEntry;
 import dev.cairn.store.index.Location;
 import dev.cairn.store.index.Operations.Operation;
 import dev.cairn.store.index.StatusEntry;
+import dev.cairn.store.io.DiskFullException;
 import dev.cairn.store.journal.BatchDraft;
 import dev.cairn.store.run.Counters;
 import dev.cairn.store.run.RunDamage;
@@ -38,9 +39,13 @@ final class Appends {
   void append(Write<?> write, Draft draft) {
     boolean refers = false;
     try {
+      boolean deletion = draft.part(0).type == RecordType.DELETE;
+      if (!deletion) {
+        writer.journal().admit();
+      }
       boolean done = appendOnce(write, draft);
       while (!done) {
-        writer.journal().awaitRoom(draft.batch().length());
+        awaitRoom(deletion, draft.batch().length());
         done = appendOnce(write, draft);
       }
       refers = draft.batch().isPlaced();
@@ -54,6 +59,18 @@ final class Appends {
       }
     }
     writer.background().appended();
+  }
+
+  /** A deletion gets room where nothing else does: it is what gives room back. */
+  private void awaitRoom(boolean deletion, int length) throws IOException {
+    try {
+      writer.journal().awaitRoom(length);
+    } catch (DiskFullException e) {
+      if (!deletion) {
+        throw e;
+      }
+      writer.journal().makeRoomForDeletion(length);
+    }
   }
 
   /** Waits until a write is as durable as asked, and lets readers see it. */
