@@ -20,8 +20,10 @@ final class CeilingContender implements Contender {
   static final int SAVE_BYTES = 1152;
 
   private static final int PAGE = 4096;
-  private static final int FILE_BYTES = 64 << 20;
+  private static final int CIRCLE_BYTES = 64 << 20;
+  private static final long BURST_BYTES_MAX = 1L << 30;
 
+  private final int fileBytes;
   private final FileChannel channel;
   private final MappedByteBuffer map;
   private final ReentrantLock lock = new ReentrantLock();
@@ -34,15 +36,18 @@ final class CeilingContender implements Contender {
   private int tail;
   private int forcedTo;
 
-  CeilingContender(Path file, Row row) throws IOException {
+  CeilingContender(Path file, Row row, long budget) throws IOException {
+    // A burst goes through the file once, as it does through a journal.
+    fileBytes =
+        row.kind() == Row.Kind.BURST ? (int) Math.min(budget, BURST_BYTES_MAX) : CIRCLE_BYTES;
     channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    for (int at = 0; at < FILE_BYTES; at += PAGE) {
+    for (int at = 0; at < fileBytes; at += PAGE) {
       int unused = channel.write(ByteBuffer.allocate(PAGE), at);
     }
     channel.force(true);
-    map = channel.map(MapMode.READ_WRITE, 0, FILE_BYTES);
+    map = channel.map(MapMode.READ_WRITE, 0, fileBytes);
     durable = row.durable();
     pipeline = row.kind() == Row.Kind.IN_FLIGHT ? new Pipeline(this::capture) : null;
   }
@@ -79,7 +84,7 @@ final class CeilingContender implements Contender {
   }
 
   private void put(byte[] state) {
-    if (tail + SAVE_BYTES > FILE_BYTES) {
+    if (tail + SAVE_BYTES > fileBytes) {
       beginAgain();
     }
     map.put(tail, framing, 0, framing.length);
@@ -114,7 +119,7 @@ final class CeilingContender implements Contender {
   private Pipeline.Step capture() {
     int from = forcedTo;
     int length = tail - from;
-    tail = Math.min(FILE_BYTES, (tail + PAGE - 1) / PAGE * PAGE);
+    tail = Math.min(fileBytes, (tail + PAGE - 1) / PAGE * PAGE);
     forcedTo = tail;
     return () -> {
       if (length > 0) {

@@ -40,7 +40,7 @@ final class Providers {
 
     @Override
     public Contender open(Path directory, Row row, long budget) throws java.io.IOException {
-      return new CeilingContender(directory.resolve("ceiling"), row);
+      return new CeilingContender(directory.resolve("ceiling"), row, budget);
     }
   }
 

@@ -101,12 +101,15 @@ final class Turns {
             .redirectErrorStream(true)
             .redirectOutput(Redirect.to(log.toFile()))
             .start();
+    Thread ifKilled = new Thread(process::destroyForcibly);
+    Runtime.getRuntime().addShutdownHook(ifKilled);
     try {
       return process.waitFor(MINUTES_MAX, TimeUnit.MINUTES) && process.exitValue() == 0;
     } catch (InterruptedException e) {
       throw new IOException(e);
     } finally {
       process.destroyForcibly();
+      boolean unused = Runtime.getRuntime().removeShutdownHook(ifKilled);
     }
   }
 
