@@ -558,9 +558,8 @@ public final class Journal {
     try {
       for (JournalFile file : full) {
         JournalEnd end = file.closedAt();
-        boolean ahead = end != null && end.batch() > settledBatch && end.batch() < last.batch();
-        if (ahead && (step == null || end.appendedBytes() <= to)) {
-          step = end;
+        if (end != null && end.batch() > settledBatch && end.batch() < last.batch()) {
+          step = step == null || end.appendedBytes() <= to ? end : step;
         }
       }
     } finally {

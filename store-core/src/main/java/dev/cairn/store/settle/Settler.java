@@ -161,7 +161,9 @@ public final class Settler {
    * kept for use, and at last of the reserve.
    */
   private void settleOnFullDisk(JournalEnd end, DiskFullException full) throws IOException {
-    boolean done = (removeEarly() | journal.giveUpFree()) && settledIfRoom(end);
+    boolean removed = removeEarly();
+    boolean freed = journal.giveUpFree();
+    boolean done = (removed || freed) && settledIfRoom(end);
     if (!done && !inPlaceOfReserve(end)) {
       journal.refuseRoom(full);
       throw full;
