@@ -206,7 +206,13 @@ public final class CairnStore implements CheckpointStore {
   @Override
   public CheckpointMeta saveCheckpoint(String runId, String nodeId, byte[] state, @Nullable Map<String, ?> metadata, WriteOptions options) {
     Objects.requireNonNull(state, "state");
-    return write(options, calls -> calls.saveCheckpoint(runId, nodeId, state, metadata, options));
+    Objects.requireNonNull(options, "options");
+    gate.enter();
+    try {
+      return calls().saveCheckpoint(runId, nodeId, state, metadata, options);
+    } finally {
+      gate.leave();
+    }
   }
 
   @Override
@@ -238,7 +244,13 @@ public final class CairnStore implements CheckpointStore {
   @Override
   public long appendEvent(WorkflowEvent event, WriteOptions options) {
     Objects.requireNonNull(event, "event");
-    return write(options, calls -> calls.appendEvent(event, options));
+    Objects.requireNonNull(options, "options");
+    gate.enter();
+    try {
+      return calls().appendEvent(event, options);
+    } finally {
+      gate.leave();
+    }
   }
 
   @Override

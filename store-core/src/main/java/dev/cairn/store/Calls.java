@@ -51,7 +51,14 @@ final class Calls {
       byte[] state,
       @Nullable Map<String, ?> metadata,
       WriteOptions how) {
-    return now(draft -> writes.saveCheckpoint(draft, runId, nodeId, state, metadata, how));
+    Draft draft = begin();
+    WriteEvent event = WriteEvent.begun();
+    try {
+      return now(
+          writes.saveCheckpoint(draft, runId, nodeId, state, metadata, how), draft, event);
+    } finally {
+      drafts.giveBack(draft);
+    }
   }
 
   CompletableFuture<CheckpointMeta> saveCheckpointAsync(
@@ -64,7 +71,13 @@ final class Calls {
   }
 
   long appendEvent(WorkflowEvent event, WriteOptions how) {
-    return now(draft -> writes.appendEvent(draft, event, how));
+    Draft draft = begin();
+    WriteEvent flight = WriteEvent.begun();
+    try {
+      return now(writes.appendEvent(draft, event, how), draft, flight);
+    } finally {
+      drafts.giveBack(draft);
+    }
   }
 
   CompletableFuture<Long> appendEventAsync(WorkflowEvent event, WriteOptions how) {
@@ -94,52 +107,66 @@ final class Calls {
 
   /** Appends, waits, answers. */
   private <T extends @Nullable Object> T now(Function<Draft, Write<T>> appending) {
-    WriteEvent event = new WriteEvent();
-    event.begin();
-    Write<T> write = append(appending, event);
-    long from = event.isEnabled() ? System.nanoTime() : 0;
-    boolean acknowledged = false;
+    Draft draft = begin();
+    WriteEvent event = WriteEvent.begun();
     try {
-      appends.acknowledge(write);
-      acknowledged = true;
-    } finally {
-      write.end(acknowledged);
-    }
-    event.waited = event.isEnabled() ? System.nanoTime() - from : 0;
-    event.commit();
-    return write.answer();
-  }
-
-  private <T extends @Nullable Object> Write<T> append(
-      Function<Draft, Write<T>> appending, WriteEvent event) {
-    refuseAfterFailure();
-    Draft draft = drafts.take();
-    try {
-      Write<T> write = appending.apply(draft);
-      if (event.isEnabled()) {
-        describe(event, write, draft);
-      }
-      return write;
+      return now(appending.apply(draft), draft, event);
     } finally {
       drafts.giveBack(draft);
     }
   }
 
-  private static void describe(WriteEvent event, Write<?> write, Draft draft) {
-    event.run = write.run.id();
-    if (draft.batch().isPlaced()) {
-      event.kind = draft.part(0).type.name();
-      event.records = draft.count();
-      event.bytes = draft.batch().length();
-    }
-  }
-
   /** First of all: what of a failed store's runs are there, nobody knows. */
-  private void refuseAfterFailure() {
+  private Draft begin() {
     try {
       writer.journal().refuseAfterFailure();
     } catch (JournalFailedException e) {
       throw Failures.ofWrite(store.name(), 0, e);
+    }
+    return drafts.take();
+  }
+
+  /** Waits for a write that is appended, and answers. */
+  private <T extends @Nullable Object> T now(
+      Write<T> write, Draft draft, @Nullable WriteEvent event) {
+    boolean acknowledged = false;
+    try {
+      if (event != null) {
+        event.waits();
+      }
+      appends.acknowledge(write);
+      acknowledged = true;
+    } finally {
+      write.end(acknowledged);
+    }
+    commit(event, write, draft);
+    return write.answer();
+  }
+
+  private static void commit(@Nullable WriteEvent event, Write<?> write, Draft draft) {
+    if (event != null) {
+      event.run = write.run.id();
+      if (draft.batch().isPlaced()) {
+        event.kind = draft.part(0).type.name();
+        event.records = draft.count();
+        event.bytes = draft.batch().length();
+      }
+      event.ends();
+    }
+  }
+
+  private <T extends @Nullable Object> Write<T> append(
+      Function<Draft, Write<T>> appending, @Nullable WriteEvent event) {
+    Draft draft = begin();
+    try {
+      Write<T> write = appending.apply(draft);
+      if (event != null) {
+        event.future = true;
+      }
+      commit(event, write, draft);
+      return write;
+    } finally {
+      drafts.giveBack(draft);
     }
   }
 
@@ -149,13 +176,10 @@ final class Calls {
     Acknowledger acknowledger = writer.acknowledger();
     boolean place = false;
     boolean added = false;
-    WriteEvent event = new WriteEvent();
-    event.begin();
+    WriteEvent event = WriteEvent.begun();
     try {
       place = acknowledger.takePlace();
-      event.future = true;
       Write<T> write = append(appending, event);
-      event.commit();
       if (write.waitFor == 0) {
         write.end(true);
         return CompletableFuture.completedFuture(write.answer());

@@ -1,5 +1,6 @@
 package dev.cairn.store;
 
+import dev.cairn.store.codec.ContentHash;
 import dev.cairn.store.format.ExternalReference;
 import dev.cairn.store.format.RecordType;
 import dev.cairn.store.journal.BatchDraft;
@@ -53,6 +54,9 @@ final class Draft {
       return item().frameLength() + (elsewhere == null ? 0 : elsewhere.fileLength());
     }
   }
+
+  /** For the content hash. */
+  final long[] scratch = new long[ContentHash.SCRATCH_LONGS];
 
   private final BatchDraft batch = new BatchDraft();
   private final List<Part> parts = new ArrayList<>(1);

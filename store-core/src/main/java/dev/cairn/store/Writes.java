@@ -165,7 +165,7 @@ final class Writes {
     Draft.Part part = draft.next(RecordType.CHECKPOINT);
     part.node = nodeId;
     part.stateLength = state.length;
-    part.hash = ContentHash.of(state);
+    part.hash = ContentHash.of(state, draft.scratch);
     part.metadata = metadata;
     CborWriter head = Drafts.head(draft);
     CheckpointHead.write(head, nodeId, state.length, part.hash, metadata);

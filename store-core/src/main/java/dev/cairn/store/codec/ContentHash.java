@@ -15,6 +15,9 @@ public final class ContentHash {
   /** The hash's length. */
   public static final int BYTES = 16;
 
+  /** How many longs it needs on its way. */
+  public static final int SCRATCH_LONGS = 2;
+
   private static final int BLOCK_BYTES = 64 << 10;
 
   private static final VarHandle BIG_ENDIAN =
@@ -24,7 +27,11 @@ public final class ContentHash {
 
   /** The hash of a state, 16 bytes. */
   public static byte[] of(byte[] state) {
-    long[] halves = new long[2];
+    return of(state, new long[SCRATCH_LONGS]);
+  }
+
+  /** The same, for whoever keeps the {@value #SCRATCH_LONGS} longs that it overwrites. */
+  public static byte[] of(byte[] state, long[] halves) {
     if (state.length > 0 && state.length <= BLOCK_BYTES) {
       return ofOneBlock(state, halves);
     }

@@ -8,6 +8,7 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
+import org.jspecify.annotations.Nullable;
 
 /** A writing call, from its beginning to its acknowledgement, or to its place for a future. */
 @Name("cairn.Write")
@@ -42,6 +43,29 @@ public final class WriteEvent extends Event {
   @Timespan
   public long waited;
 
-  /** Makes an event that has not begun. */
-  public WriteEvent() {}
+  private transient long waitsSince;
+
+  private WriteEvent() {}
+
+  /** An event that begins now, or null where nobody records it. */
+  public static @Nullable WriteEvent begun() {
+    // Not by way of its EventType, which would start the recorder; this object costs nothing.
+    WriteEvent event = new WriteEvent();
+    if (!event.isEnabled()) {
+      return null;
+    }
+    event.begin();
+    return event;
+  }
+
+  /** Says that from now on it waits for a force. */
+  public void waits() {
+    waitsSince = System.nanoTime();
+  }
+
+  /** Ends it, and has it recorded. */
+  public void ends() {
+    waited = waitsSince == 0 ? 0 : System.nanoTime() - waitsSince;
+    commit();
+  }
 }

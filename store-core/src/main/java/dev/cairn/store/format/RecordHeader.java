@@ -75,22 +75,71 @@ public record RecordHeader(
 
   /** Writes the 44 bytes, CRC included, for a record that will stand at {@code fileOffset}. */
   public void write(byte[] target, int at, long salt, long fileOffset) {
+    write(
+        target,
+        at,
+        salt,
+        fileOffset,
+        storedLength,
+        runNumber,
+        position,
+        seq,
+        payloadCrc,
+        kind(type, codec, flags),
+        time);
+  }
+
+  /**
+   * The same of the fields themselves, for whoever writes so many that an object each counts.
+   *
+   * @param kind type, codec and flags ({@link #kind})
+   */
+  public static void write(
+      byte[] target,
+      int at,
+      long salt,
+      long fileOffset,
+      int storedLength,
+      long runNumber,
+      long position,
+      long seq,
+      int payloadCrc,
+      int kind,
+      long time) {
     CRC32C crc = Crc.startedIn(target, at + FIELDS_AT, salt, fileOffset);
-    writeFields(target, at + FIELDS_AT);
+    fields(
+        target, at + FIELDS_AT, storedLength, runNumber, position, seq, payloadCrc, kind, time);
     crc.update(target, at + FIELDS_AT, FIELDS_BYTES);
     Bytes.putI32(target, at, (int) crc.getValue());
   }
 
+  /** Type, codec and flags, as the four bytes from 32 on have them. */
+  public static int kind(int type, int codec, int flags) {
+    return type | codec << 8 | flags << 16;
+  }
+
   /** Writes bytes 4 to 43, without a CRC: how an INDEX keeps them. */
   public void writeFields(byte[] target, int at) {
+    int kind = kind(type, codec, flags);
+    fields(target, at, storedLength, runNumber, position, seq, payloadCrc, kind, time);
+  }
+
+  private static void fields(
+      byte[] target,
+      int at,
+      int storedLength,
+      long runNumber,
+      long position,
+      long seq,
+      int payloadCrc,
+      int kind,
+      long time) {
     Bytes.putI32(target, at, storedLength);
     Bytes.putI64(target, at + 4, runNumber);
     Bytes.putU48(target, at + 12, position);
     Bytes.putU48(target, at + 18, seq);
     Bytes.putI32(target, at + 24, payloadCrc);
-    target[at + 28] = (byte) type;
-    target[at + 29] = (byte) codec;
-    Bytes.putU16(target, at + 30, flags);
+    Bytes.putI32(target, at + 28, kind);
     Bytes.putI64(target, at + 32, time);
   }
 

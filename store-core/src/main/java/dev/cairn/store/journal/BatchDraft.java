@@ -23,9 +23,7 @@ public final class BatchDraft {
   /** One record of the batch. */
   public static final class Item {
     private int at;
-    private int type;
-    private int codec;
-    private int flags;
+    private int kind;
     private int payloadLength;
     private int payloadCrc;
     private long position;
@@ -51,9 +49,19 @@ public final class BatchDraft {
       return Align.up8((long) RecordHeader.BYTES + payloadLength);
     }
 
-    private RecordHeader header(long runNumber) {
-      return new RecordHeader(
-          payloadLength, runNumber, position, seq, payloadCrc, type, codec, flags, time);
+    private void writeHeader(byte[] batch, long salt, long batchAt, long runNumber) {
+      RecordHeader.write(
+          batch,
+          at,
+          salt,
+          batchAt + at,
+          payloadLength,
+          runNumber,
+          position,
+          seq,
+          payloadCrc,
+          kind,
+          time);
     }
   }
 
@@ -94,9 +102,7 @@ public final class BatchDraft {
     int payloadLength = head.length() + bodyLength;
     Item item = next();
     item.at = length;
-    item.type = type;
-    item.codec = codec;
-    item.flags = flags;
+    item.kind = RecordHeader.kind(type, codec, flags);
     item.payloadLength = payloadLength;
     int from = reserve(item.frameLength()) + RecordHeader.BYTES;
     System.arraycopy(head.array(), 0, bytes, from, head.length());
@@ -151,8 +157,7 @@ public final class BatchDraft {
   /** Completes the batch for its place; answers its CRC. */
   int seal(BatchHeader header, long runNumber, long at) {
     for (int i = 0; i < count; i++) {
-      Item item = items.get(i);
-      item.header(runNumber).write(bytes, item.at, header.salt(), at + item.at);
+      items.get(i).writeHeader(bytes, header.salt(), at, runNumber);
     }
     return header.seal(bytes, 0, at);
   }
