@@ -247,6 +247,7 @@ abstract class Write<T extends @Nullable Object> {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // a Void has no other value
     @Nullable Void answer() {
       return null;
     }

@@ -351,7 +351,7 @@ final class Writes {
     run.lock();
     try {
       if (run.unaccepted() == null) {
-        return nothing(null);
+        return new Write.Change(run, Durability.ASYNC, WriteOptions.DEFAULTS);
       }
       through = run.appended().position();
     } finally {

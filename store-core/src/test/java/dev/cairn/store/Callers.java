@@ -176,7 +176,10 @@ final class Callers {
       return command.applyTo(open);
     }
     boolean closed = close();
-    boolean opened = open() || open();
+    boolean opened = open();
+    if (!opened) {
+      opened = open();
+    }
     return closed && opened
         ? new Outcome(false, "done")
         : new Outcome(true, "StoreFailedException");

@@ -1,6 +1,8 @@
 package dev.cairn.store;
 
 import java.util.BitSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -59,10 +61,9 @@ record CrashPoint(
       return null;
     }
     BitSet kept = new BitSet();
-    for (String place : text.split("[^0-9]+")) {
-      if (!place.isEmpty()) {
-        kept.set(Integer.parseInt(place));
-      }
+    Matcher places = Pattern.compile("[0-9]+").matcher(text);
+    while (places.find()) {
+      kept.set(Integer.parseInt(places.group()));
     }
     return kept;
   }

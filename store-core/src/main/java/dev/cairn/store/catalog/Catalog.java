@@ -127,9 +127,14 @@ public final class Catalog implements Closeable {
     }
   }
 
+  /** How many rows a rewritten file has. */
+  private long inUse() {
+    return (long) rows.size() + remembered.size();
+  }
+
   /** Whether more than half of it is dead. */
   public boolean wantsRewriting() {
-    return file.end() > rewriteFromBytes && rowsInFile > 2L * (rows.size() + remembered.size());
+    return file.end() > rewriteFromBytes && rowsInFile > 2L * inUse();
   }
 
   /**
@@ -154,7 +159,7 @@ public final class Catalog implements Closeable {
       }
     }
     file = rewritten;
-    rowsInFile = rows.size() + remembered.size();
+    rowsInFile = inUse();
     old.close();
     disk.delete(old.path());
     disk.forceDirectory(FileNames.CATALOG);

@@ -164,8 +164,7 @@ final class CatalogFile implements Closeable {
     add(RecordType.COMMIT, 0, 0, head);
   }
 
-  private void add(RecordType type, long runNumber, int flags, CborWriter head)
-      throws IOException {
+  private void add(RecordType type, long runNumber, int flags, CborWriter head) throws IOException {
     int length = head.length();
     int frame = Align.up8(RecordHeader.BYTES + length);
     if (batchRecords > 0 && batchEnd + frame > BATCH_BYTES) {

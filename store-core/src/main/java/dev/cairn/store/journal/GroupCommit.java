@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one owner of "durable up to". Whoever waits and finds no force under way makes one, for
  * everybody whose batch was there when it began; meanwhile the next group gathers. No timer, no
- * thread of its own: with one writer a save costs its force and nothing else.
+ * thread of its own: with one writer a save costs its force and nothing else. After a force those
+ * who waited for it are woken first, then the next leader, who yields once before it forces if it is
+ * not alone, so that most of those woken are in its group again: leading at once made groups a third
+ * smaller.
  *
  * <p>The first failure is final: a failed force leaves pages marked clean that never reached the
  * disk, so that another one would report success and lie.
@@ -38,6 +41,7 @@ public final class GroupCommit {
   private final AtomicBoolean leading = new AtomicBoolean();
   private final ConcurrentLinkedQueue<Waiter> waiters = new ConcurrentLinkedQueue<>();
   private volatile long durable;
+  private volatile boolean alone = true;
   private volatile @Nullable IOException failure;
   private volatile Runnable afterForce = () -> {};
 
@@ -114,8 +118,12 @@ public final class GroupCommit {
     afterForce.run();
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // Only speed depends on it: see the class comment.
   private void lead(long batch) {
     try {
+      if (!alone) {
+        Thread.yield();
+      }
       if (durable < batch && failure == null) {
         durable = force.forceAppended();
       }
@@ -132,20 +140,24 @@ public final class GroupCommit {
     afterForce.run();
   }
 
-  /** Wakes everybody who need not wait any longer, and one more, to lead. */
+  /** Wakes everybody who need not wait any longer, and then one more, to lead. */
   private void wake() {
-    boolean leaderWoken = false;
+    Waiter next = null;
+    boolean others = false;
     for (Iterator<Waiter> i = waiters.iterator(); i.hasNext(); ) {
       Waiter waiter = i.next();
-      boolean done = waiter.batch <= durable || failure != null;
-      if (done) {
+      if (waiter.batch <= durable || failure != null) {
         waiter.woken = true;
         i.remove();
-      }
-      if (done || !leaderWoken) {
-        leaderWoken |= !done;
         LockSupport.unpark(waiter.thread);
+        others = true;
+      } else if (next == null) {
+        next = waiter;
       }
+    }
+    alone = !others && next == null;
+    if (next != null) {
+      LockSupport.unpark(next.thread);
     }
   }
 

@@ -143,6 +143,7 @@ public final class Journal {
 
   private void put(BatchDraft draft, long runNumber) throws IOException {
     long at = tail;
+    long beforeThis = appendedBytes;
     int length = draft.length();
     BatchHeader header =
         new BatchHeader(
@@ -157,7 +158,8 @@ public final class Journal {
             0);
     int crc = draft.seal(header, runNumber, at);
     // The header last: a put that dies in the middle leaves no beginning of a batch.
-    current.put(at + BatchHeader.BYTES, draft.bytes(), BatchHeader.BYTES, length - BatchHeader.BYTES);
+    current.put(
+        at + BatchHeader.BYTES, draft.bytes(), BatchHeader.BYTES, length - BatchHeader.BYTES);
     current.put(at, draft.bytes(), 0, BatchHeader.BYTES);
     lastBatch++;
     lastCrc = crc;
@@ -165,7 +167,7 @@ public final class Journal {
     tail = at + length;
     current.end(tail);
     current.lastBatch(lastBatch);
-    appendedBytes += length;
+    appendedBytes = beforeThis + length;
     noteUnforced();
     draft.placed(lastBatch, current, at);
   }
@@ -274,7 +276,7 @@ public final class Journal {
   /** Ends what {@link #giveUpReserve} began. */
   public void takeBackReserve() throws IOException {
     try {
-      space.reserve().takeBack();
+      space.reserve().takeBack(commit.failure() == null);
     } catch (IOException e) {
       throw fail(e);
     }
@@ -571,8 +573,10 @@ public final class Journal {
     try {
       for (JournalFile file : full) {
         JournalEnd end = file.closedAt();
-        boolean ahead = end != null && end.batch() > settledBatch && end.batch() < last.batch();
-        if (ahead && (step == null || end.appendedBytes() <= to)) {
+        if (end != null
+            && end.batch() > settledBatch
+            && end.batch() < last.batch()
+            && (step == null || end.appendedBytes() <= to)) {
           step = end;
         }
       }

@@ -171,7 +171,7 @@ final class JournalSpace {
       try {
         return create(size, Align.upPage(least));
       } finally {
-        reserve.takeBack();
+        reserve.takeBack(true);
       }
     }
   }

@@ -124,12 +124,12 @@ final class Reserve {
     }
   }
 
-  /** Ends what {@link #giveUp} began, and makes it again as far as there is room. */
-  void takeBack() throws IOException {
+  /** Ends what {@link #giveUp} began, and makes it again, if wanted, as far as there is room. */
+  void takeBack(boolean again) throws IOException {
     lock.lock();
     try {
       users--;
-      if (users == 0) {
+      if (again && users == 0) {
         fill();
       }
     } finally {

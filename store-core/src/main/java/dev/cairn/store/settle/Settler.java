@@ -170,7 +170,9 @@ public final class Settler {
    * kept for use, and at last of the reserve.
    */
   private void settleOnFullDisk(JournalEnd end, DiskFullException full) throws IOException {
-    boolean done = (removeEarly() | journal.giveUpFree()) && settledIfRoom(end);
+    boolean removed = removeEarly();
+    boolean freed = journal.giveUpFree();
+    boolean done = (removed || freed) && settledIfRoom(end);
     if (!done && !inPlaceOfReserve(end)) {
       journal.refuseRoom(full);
       throw full;
@@ -179,9 +181,12 @@ public final class Settler {
 
   private boolean inPlaceOfReserve(JournalEnd end) throws IOException {
     boolean room = journal.giveUpReserve();
-    boolean done = room && settledIfRoom(end);
-    journal.takeBackReserve();
-    return done;
+    try {
+      return room && settledIfRoom(end);
+    } finally {
+      // Whatever happened: others wait until it is known whether there is room.
+      journal.takeBackReserve();
+    }
   }
 
   private boolean settledIfRoom(JournalEnd end) throws IOException {

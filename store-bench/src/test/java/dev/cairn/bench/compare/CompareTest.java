@@ -1,0 +1,77 @@
+package dev.cairn.bench.compare;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The comparison runs, briefly, with what a plain build has; its figures mean nothing. */
+class CompareTest {
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+  @TempDir private Path directory;
+
+  @Test
+  void takesEveryContenderThroughItsRowsAndLeavesNothingBehind() throws IOException {
+    Path json = directory.resolve("figures.json");
+    Path stores = Files.createDirectory(directory.resolve("stores"));
+    int exit =
+        compare(
+            "--quick",
+            "--heap=128m",
+            "--contenders=ceiling,cairn",
+            "--rows=sync-4,in-flight-1024,async-burst",
+            "--dir=" + stores,
+            "--json=" + json);
+    assertEquals(0, exit, this::text);
+    String found = Files.readString(json);
+    for (String turn : turns()) {
+      assertTrue(found.contains(turn), () -> turn + " is not in " + found);
+    }
+    assertTrue(text().contains("of ceiling"), this::text);
+    try (Stream<Path> left = Files.list(stores)) {
+      assertEquals(0, left.count());
+    }
+  }
+
+  @Test
+  void saysSoWhereATurnFails() {
+    int exit = compare("--quick", "--heap=1k", "--contenders=ceiling", "--rows=sync-1");
+    assertEquals(1, exit, this::text);
+    assertTrue(text().contains("failed:"), this::text);
+  }
+
+  @Test
+  void refusesNamesThatThereAreNot() {
+    assertEquals(2, compare("--rows=sync-3"));
+    assertEquals(2, compare("--contenders=somebody"));
+  }
+
+  private static List<String> turns() {
+    return Providers.all().stream()
+        .filter(each -> List.of("ceiling", "cairn").contains(each.name()))
+        .flatMap(
+            each ->
+                Stream.of("sync-4", "in-flight-1024", "async-burst")
+                    .filter(row -> each.kinds().contains(Row.named(row).kind()))
+                    .map(row -> "\"row\": \"" + row + "\", \"contender\": \"" + each.name() + '"'))
+        .toList();
+  }
+
+  private int compare(String... args) {
+    return Compare.run(args, new PrintStream(printed, true, StandardCharsets.UTF_8));
+  }
+
+  private String text() {
+    return printed.toString(StandardCharsets.UTF_8);
+  }
+}
