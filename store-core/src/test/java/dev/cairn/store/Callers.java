@@ -80,15 +80,21 @@ final class Callers {
 
   /** Whether the store could be opened; what it serves is known, and durable, from then on. */
   boolean open() {
+    // Of a copy, so that a fault hits the store and not who looks at it.
+    SimulatedDisk copy = disk.crashKeepingAll();
     try {
-      CairnStore opened = LoggedStore.openStore(disk, environment);
-      keepFirst(CrashOracle.checkAppended(ops(), true, opened));
-      store = opened;
+      store = LoggedStore.openStore(disk, environment);
+      keepFirst(survived(copy));
       return true;
     } catch (StoreIoException | StoreFullException e) {
       store = null;
       return false;
     }
+  }
+
+  private int survived(SimulatedDisk copy) {
+    Environment other = LoggedStore.environment(1, environment.sizeDivisor());
+    return CrashOracle.checkAppended(ops(), true, LoggedStore.openStore(copy, other));
   }
 
   private synchronized void keepFirst(int k) {

@@ -234,8 +234,8 @@ class CrashOracleTest {
     List<LoggedOp> ops = List.of(LoggedOp.acknowledged(create("a", SYNC)), LoggedOp.unknown(batch));
     assertEquals(1, CrashOracle.check(ops, after(List.of(create("a", SYNC)))));
     assertEquals(2, CrashOracle.check(ops, after(List.of(create("a", SYNC), batch))));
-    says(refused(ops, after(List.of(create("a", SYNC), save))), "checkpoint 1");
-    says(refused(ops, after(List.of(create("a", SYNC), event))), "event 1");
+    says(refused(ops, after(List.of(create("a", SYNC), save))), "event 1: missing");
+    says(refused(ops, after(List.of(create("a", SYNC), event))), "event 1: not expected");
   }
 
   @Test
