@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.cairn.store.CheckpointStore;
 import dev.cairn.store.Durability;
 import dev.cairn.store.RunStatus;
+import dev.cairn.store.WorkflowEvent;
+import dev.cairn.store.WriteBatch;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -164,6 +166,25 @@ class CrashOracleTest {
     List<Command> more = new ArrayList<>(COMMANDS);
     more.add(new Command.Status("a", RunStatus.FAILED, SYNC));
     says(refused(acknowledged(COMMANDS), after(more)), "status change at position 6: not expected");
+  }
+
+  @Test
+  void halfABatchIsSeen() {
+    WriteBatch batch = batch(2);
+    List<Command> commands = List.of(create("a", SYNC), new Command.Commit("a", batch, ASYNC));
+    List<LoggedOp> ops = acknowledged(commands);
+    assertEquals(1, CrashOracle.check(ops, after(commands.subList(0, 1))));
+    assertEquals(2, CrashOracle.check(ops, after(commands)));
+    Command half = new Command.Commit("a", batch(1), ASYNC);
+    refused(ops, after(List.of(commands.get(0), half)));
+  }
+
+  private static WriteBatch batch(int writes) {
+    List<WriteBatch.Part> parts =
+        List.of(
+            new WriteBatch.Save("node", new byte[] {1}, null),
+            new WriteBatch.Append(WorkflowEvent.of("a", "type")));
+    return WriteBatch.of(parts.subList(0, writes));
   }
 
   @Test

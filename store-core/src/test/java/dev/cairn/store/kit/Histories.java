@@ -2,6 +2,8 @@ package dev.cairn.store.kit;
 
 import dev.cairn.store.Durability;
 import dev.cairn.store.RunStatus;
+import dev.cairn.store.WorkflowEvent;
+import dev.cairn.store.WriteBatch;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,7 @@ public final class Histories {
         Tuple.of(20, save()),
         Tuple.of(12, event()),
         Tuple.of(4, status()),
+        Tuple.of(6, commit()),
         Tuple.of(3, delete()),
         Tuple.of(10, reading()),
         Tuple.of(3, upkeep()));
@@ -52,6 +55,39 @@ public final class Histories {
   private static Arbitrary<Command> status() {
     return Combinators.combine(run(), Arbitraries.of(RunStatus.class), durability())
         .as(Command.Status::new);
+  }
+
+  private static Arbitrary<Command> commit() {
+    return run()
+        .flatMap(
+            run ->
+                Combinators.combine(batch(run), durability())
+                    .as((batch, durability) -> new Command.Commit(run, batch, durability)));
+  }
+
+  /** Batches of up to 5 writes to a run, rarely of none. */
+  private static Arbitrary<WriteBatch> batch(String run) {
+    return Arbitraries.frequencyOf(
+            Tuple.of(4, saving()), Tuple.of(3, appending(run)), Tuple.of(1, changing()))
+        .list()
+        .ofMaxSize(5)
+        .map(WriteBatch::of);
+  }
+
+  private static Arbitrary<WriteBatch.Part> saving() {
+    return Combinators.combine(node(), state(), map()).as(WriteBatch.Save::new);
+  }
+
+  private static Arbitrary<WriteBatch.Part> appending(String run) {
+    return Combinators.combine(node(), node().injectNull(0.3), value())
+        .as(
+            (type, node, payload) ->
+                new WriteBatch.Append(
+                    WorkflowEvent.of(run, type).withNode(node).withPayload(payload)));
+  }
+
+  private static Arbitrary<WriteBatch.Part> changing() {
+    return Arbitraries.of(RunStatus.class).map(WriteBatch.Change::new);
   }
 
   private static Arbitrary<Command> delete() {
