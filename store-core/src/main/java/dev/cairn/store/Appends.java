@@ -134,11 +134,16 @@ final class Appends {
     run.lock();
     try {
       Unsettled last = run.unsettledAt(position);
-      write.repeats(last);
-      waitFor(write, last == null ? 0 : last.batch());
+      awaits(write, last, last == null ? 0 : last.batch());
     } finally {
       run.unlock();
     }
+  }
+
+  /** Has it wait for a batch, the record of which is shown then. */
+  void awaits(Write<?> write, @Nullable Unsettled last, long batch) {
+    write.repeats(last);
+    waitFor(write, batch);
   }
 
   /** Whether a run was created by the operation of that id; the caller holds its lock. */
@@ -245,7 +250,7 @@ final class Appends {
     }
     for (int i = 0; i < draft.count(); i++) {
       Draft.Part part = draft.part(i);
-      Unsettled record = unsettled(run, part, draft.batch());
+      Unsettled record = unsettled(write, part, draft.batch());
       run.append(record, part.storedBytes());
       write.appended(record);
     }
@@ -253,11 +258,11 @@ final class Appends {
     writer.settler().dirty(run);
   }
 
-  private static Unsettled unsettled(RunState run, Draft.Part part, BatchDraft batch) {
+  private static Unsettled unsettled(Write<?> write, Draft.Part part, BatchDraft batch) {
     BatchDraft.Item item = part.item();
     long offset = batch.offset(item);
     CheckpointEntry checkpoint =
-        index(run, part, Location.inJournal(batch.file().number(), offset), batch.batch());
+        index(write, part, Location.inJournal(batch.file().number(), offset), batch.batch());
     return new Unsettled(
         batch.batch(),
         batch.file(),
@@ -270,7 +275,8 @@ final class Appends {
   }
 
   private static @Nullable CheckpointEntry index(
-      RunState run, Draft.Part part, long location, long batch) {
+      Write<?> write, Draft.Part part, long location, long batch) {
+    RunState run = write.run;
     Counters after = part.after;
     switch (part.type) {
       case CHECKPOINT -> {
@@ -280,7 +286,7 @@ final class Appends {
       case STATUS ->
           run.index().add(new StatusEntry(after.position(), after.status(), after.updated()));
       case RUN -> run.index().creation(location);
-      case DELETE -> run.deletedBatch(batch);
+      case DELETE -> run.deleted(batch, write.operationId);
       default -> {
         // A LOSS changes the counters only.
       }

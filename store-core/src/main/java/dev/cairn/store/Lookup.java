@@ -24,7 +24,7 @@ final class Lookup {
 
   /** The run of that id, or null where readers see none. */
   @Nullable RunState find(String runId) {
-    Ids.utf8("runId", runId);
+    Ids.check("runId", runId);
     RunState run = store.runs().find(runId);
     if (run == null || gone(run)) {
       refuseInDoubt(runId);

@@ -110,7 +110,7 @@ final class Reads {
   }
 
   Optional<Checkpoint> loadCheckpoint(String runId, String nodeId) {
-    Ids.utf8("nodeId", nodeId);
+    Ids.check("nodeId", nodeId);
     RunState run = lookup.find(runId);
     if (run == null) {
       return Optional.empty();
@@ -138,7 +138,7 @@ final class Reads {
   }
 
   Optional<Checkpoint> loadCheckpointAt(String runId, String nodeId, long seq) {
-    Ids.utf8("nodeId", nodeId);
+    Ids.check("nodeId", nodeId);
     RunState run = lookup.find(runId);
     if (run == null) {
       return Optional.empty();
@@ -200,7 +200,7 @@ final class Reads {
   }
 
   List<CheckpointMeta> listNodeCheckpoints(String runId, String nodeId) {
-    Ids.utf8("nodeId", nodeId);
+    Ids.check("nodeId", nodeId);
     RunState run = lookup.find(runId);
     if (run == null) {
       return List.of();
@@ -235,6 +235,9 @@ final class Reads {
   }
 
   static Map<String, @Nullable Object> decoded(byte[] map) {
+    if (map.length == 1) {
+      return Map.of(); // no other map is that short
+    }
     Map<String, @Nullable Object> values = Params.decode(map);
     if (values == null) {
       throw new IllegalStateException("a map that was checked when it was read is malformed");

@@ -2,6 +2,7 @@ package dev.cairn.store;
 
 import dev.cairn.store.format.Batch;
 import dev.cairn.store.format.BatchRecord;
+import dev.cairn.store.format.Extensions;
 import dev.cairn.store.format.ExternalReference;
 import dev.cairn.store.format.RecordHeader;
 import dev.cairn.store.format.RecordType;
@@ -124,7 +125,7 @@ final class Replay {
     run.show(record);
     touched.add(run);
     if (type == RecordType.DELETE) {
-      delete(run, batch);
+      delete(run, batch, Heads.extensions(header, b, from, end));
     }
   }
 
@@ -139,10 +140,14 @@ final class Replay {
     return run;
   }
 
-  private void delete(RunState run, long batch) {
+  private void delete(RunState run, long batch, @Nullable Extensions extensions) {
+    String operation = extensions == null ? null : extensions.operationId();
+    if (operation != null) {
+      runs.rememberDeletion(run.id(), operation, 0);
+    }
     run.lock();
     try {
-      run.deletedBatch(batch);
+      run.deleted(batch, operation);
       run.phase(RunState.Phase.DELETED);
     } finally {
       run.unlock();

@@ -1,13 +1,16 @@
 package dev.cairn.store;
 
+import dev.cairn.store.catalog.Gone;
 import dev.cairn.store.run.RunState;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,11 @@ final class RunTable {
   private final AtomicLong count = new AtomicLong();
   private final AtomicLong nextNumber;
   private final Set<RunState> loaded = ConcurrentHashMap.newKeySet();
+
+  private final ReentrantLock deletionsLock = new ReentrantLock();
+  private final Map<Deletion, Long> deletions = new LinkedHashMap<>();
+
+  private record Deletion(String runId, String operationId) {}
 
   /** Run numbers begin with the epoch, so that none is ever given twice (FORMAT.md section 1). */
   RunTable(int epoch) {
@@ -70,6 +78,29 @@ final class RunTable {
       run.phase(phase);
     } finally {
       run.unlock();
+    }
+  }
+
+  /** Remembers a deletion to which its caller gave an id, and its batch; 0 for one of old. */
+  void rememberDeletion(String runId, String operationId, long batch) {
+    deletionsLock.lock();
+    try {
+      deletions.put(new Deletion(runId, operationId), batch);
+      if (deletions.size() > Gone.REMEMBERED_MAX) {
+        deletions.remove(deletions.keySet().iterator().next());
+      }
+    } finally {
+      deletionsLock.unlock();
+    }
+  }
+
+  /** The batch of a deletion that is remembered; -1 for none. */
+  long deletion(String runId, String operationId) {
+    deletionsLock.lock();
+    try {
+      return deletions.getOrDefault(new Deletion(runId, operationId), -1L);
+    } finally {
+      deletionsLock.unlock();
     }
   }
 

@@ -5,6 +5,7 @@ import dev.cairn.store.catalog.Catalog;
 import dev.cairn.store.catalog.CatalogDamagedException;
 import dev.cairn.store.catalog.CatalogReader;
 import dev.cairn.store.catalog.FoundCatalog;
+import dev.cairn.store.catalog.Gone;
 import dev.cairn.store.codec.Lz4;
 import dev.cairn.store.format.CatalogRow;
 import dev.cairn.store.format.FileNames;
@@ -146,6 +147,11 @@ final class StoreOpening {
     }
     RunTable runs = new RunTable(verdict.newestEpoch() + 1);
     addRows(runs, catalog, clean);
+    for (Gone gone : catalog.remembered()) {
+      if (gone.runId() != null && gone.operationId() != null) {
+        runs.rememberDeletion(gone.runId(), gone.operationId(), 0);
+      }
+    }
     Replay replay = new Replay(runs);
     replay.apply(recovered);
     noteDamage(damage, runs);

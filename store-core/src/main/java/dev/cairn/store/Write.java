@@ -187,6 +187,14 @@ abstract class Write<T extends @Nullable Object> {
     }
 
     @Override
+    void appended(Unsettled record) {
+      super.appended(record);
+      if (operationId != null) {
+        runs.rememberDeletion(run.id(), operationId, record.batch());
+      }
+    }
+
+    @Override
     void repeated(List<WriteAnswer> first) {
       throw usedOtherwise();
     }

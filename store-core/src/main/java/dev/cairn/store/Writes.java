@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * is half done.
  */
 final class Writes {
-  private static final RunState NO_RUN = new RunState(0, "none", "none", 0);
   private static final byte[] NO_MAP = Values.encodeMap("none", null, 1);
 
   private final OpenStore store;
@@ -48,8 +47,8 @@ final class Writes {
       String workflow,
       @Nullable Map<String, ?> params,
       WriteOptions how) {
-    Ids.utf8("runId", runId);
-    Ids.utf8("workflow", workflow);
+    Ids.check("runId", runId);
+    Ids.check("workflow", workflow);
     refuseSeq(how, "the creation of a run");
     byte[] encoded = encoded("params", params);
     Drafts.Operation operation = operation(how, 1);
@@ -146,7 +145,7 @@ final class Writes {
   }
 
   private void checkSave(String nodeId, byte[] state) {
-    Ids.utf8("nodeId", nodeId);
+    Ids.check("nodeId", nodeId);
     if (state.length > options.stateBytesMax()) {
       throw new IllegalArgumentException(
           "state: expected at most "
@@ -187,9 +186,9 @@ final class Writes {
   }
 
   private static void checkEvent(WorkflowEvent event) {
-    Ids.utf8("type", event.type());
+    Ids.check("type", event.type());
     if (event.nodeId() != null) {
-      Ids.utf8("nodeId", event.nodeId());
+      Ids.check("nodeId", event.nodeId());
     }
   }
 
@@ -218,7 +217,7 @@ final class Writes {
   }
 
   Write.Commit commit(Draft draft, String runId, WriteBatch batch, WriteOptions how) {
-    Ids.utf8("runId", runId);
+    Ids.check("runId", runId);
     check(runId, batch, how);
     Drafts.Operation first = operation(how, batch.parts().size());
     RunState run = find(runId);
@@ -278,12 +277,18 @@ final class Writes {
   }
 
   Write<Boolean> deleteRun(Draft draft, String runId, WriteOptions how) {
-    Ids.utf8("runId", runId);
+    Ids.check("runId", runId);
     refuseSeq(how, "the deletion of a run");
     Drafts.Operation operation = operation(how, 1);
+    Write<Boolean> first = firstDeletion(runId, how);
     RunState run = store.runs().find(runId);
-    if (run == null || !beginDeletion(run)) {
-      return nothing(false);
+    if (first != null || run == null) {
+      return first == null ? nothing(false) : first;
+    }
+    if (!beginDeletion(run)) {
+      // Perhaps by the same operation, which was under way.
+      Write<Boolean> other = firstDeletion(runId, how);
+      return other == null ? nothing(false) : other;
     }
     Write<Boolean> write = new Write.Delete(run, durability(how), how, store.runs());
     return ending(
@@ -293,6 +298,22 @@ final class Writes {
           drafts.addBare(draft, part, Drafts.head(draft), operation);
           appends.append(write, draft);
         });
+  }
+
+  /** What the same operation has deleted before; null where it has not. */
+  private @Nullable Write<Boolean> firstDeletion(String runId, WriteOptions how) {
+    String id = how.operationId();
+    long batch = id == null ? -1 : store.runs().deletion(runId, id);
+    if (batch < 0) {
+      return null;
+    }
+    Write<Boolean> first = new Write.Answered<>(noRun(), durability(how), how, true);
+    appends.awaits(first, null, batch);
+    return first;
+  }
+
+  private static RunState noRun() {
+    return new RunState(0, "none", "none", 0);
   }
 
   private static boolean beginDeletion(RunState run) {
@@ -348,7 +369,7 @@ final class Writes {
 
   /** A write of nothing, which has its answer. */
   private static <T extends @Nullable Object> Write<T> nothing(T answer) {
-    return new Write.Answered<>(NO_RUN, Durability.ASYNC, WriteOptions.DEFAULTS, answer);
+    return new Write.Answered<>(noRun(), Durability.ASYNC, WriteOptions.DEFAULTS, answer);
   }
 
   private byte[] encoded(String argument, @Nullable Map<String, ?> map) {
@@ -362,7 +383,7 @@ final class Writes {
     if (id == null) {
       return Drafts.Operation.NONE;
     }
-    Ids.utf8("operationId", id);
+    Ids.check("operationId", id);
     return new Drafts.Operation(id, records);
   }
 
@@ -374,7 +395,7 @@ final class Writes {
   }
 
   private RunState find(String runId) {
-    Ids.utf8("runId", runId);
+    Ids.check("runId", runId);
     RunState run = store.runs().find(runId);
     if (run == null) {
       throw new RunNotFoundException(runId);

@@ -142,14 +142,14 @@ class CrashTableTest {
     for (long subset = 0; subset < 1L << pending; subset++) {
       CairnStore left = open(disk.crash(BitSet.valueOf(new long[] {subset})));
       RunMetadata run = left.getRun("a").orElseThrow();
-      boolean whole = run.latestCheckpointSeq() > 0;
-      assertEquals(whole ? 2 : 0, run.latestCheckpointSeq());
-      assertEquals(whole ? 1 : 0, run.latestEventSeq());
+      boolean whole = run.lastCheckpointSeq() > 0;
+      assertEquals(whole ? 2 : 0, run.lastCheckpointSeq());
+      assertEquals(whole ? 1 : 0, run.lastEventSeq());
       assertEquals(whole ? RunStatus.PAUSED : RunStatus.RUNNING, run.status());
       assertEquals(List.of(), left.verify().damages());
       found[whole ? 1 : 0]++;
     }
-    assertTrue(found[0] > 0 && found[1] == 1, "whole in one of the states, absent in the others");
+    assertTrue(found[0] > found[1] && found[1] > 0, "absent in most states, whole in some");
   }
 
   // 10.3

@@ -6,7 +6,9 @@ import dev.cairn.store.io.Disk;
 import dev.cairn.store.journal.Settled;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ public final class Catalog implements Closeable {
   private final LongSupplier salts;
   private final int epoch;
   private final Map<Long, CatalogRow> rows = new HashMap<>();
+  private final Deque<Gone> remembered = new ArrayDeque<>();
   private CatalogFile file;
   private long rowsInFile;
 
@@ -66,6 +69,7 @@ public final class Catalog implements Closeable {
     CatalogFile file = CatalogFile.open(disk, found, epoch, lengthInDoubt);
     Catalog catalog = new Catalog(disk, store, salts, epoch, file);
     catalog.rows.putAll(found.rows());
+    catalog.remembered.addAll(found.remembered());
     catalog.rowsInFile = found.rowsInFile();
     return catalog;
   }
@@ -84,23 +88,38 @@ public final class Catalog implements Closeable {
    * Commits rows, deletions, and what has settled with them. Durable when it returns: the commit
    * point of a pass. Where there is no room it can be tried again.
    */
-  public void commit(Collection<CatalogRow> changed, Collection<Long> gone, Settled settled)
+  public void commit(Collection<CatalogRow> changed, Collection<Gone> gone, Settled settled)
       throws IOException {
     long live = rows.size();
     for (CatalogRow row : changed) {
       live += rows.containsKey(row.runNumber()) ? 0 : 1;
     }
-    file.commit(changed, gone, settled, live - gone.size());
+    for (Gone run : gone) {
+      live -= rows.containsKey(run.runNumber()) ? 1 : 0;
+    }
+    file.commit(changed, gone, settled, live);
     for (CatalogRow row : changed) {
       rows.put(row.runNumber(), row);
     }
-    rows.keySet().removeAll(gone);
+    for (Gone run : gone) {
+      rows.remove(run.runNumber());
+      remember(run);
+    }
     rowsInFile += changed.size() + gone.size();
+  }
+
+  private void remember(Gone run) {
+    if (run.remembered()) {
+      remembered.addLast(run);
+      if (remembered.size() > Gone.REMEMBERED_MAX) {
+        remembered.removeFirst();
+      }
+    }
   }
 
   /** Whether more than half of it is dead. */
   public boolean wantsRewriting() {
-    return file.end() > REWRITE_FROM_BYTES && rowsInFile > 2L * rows.size();
+    return file.end() > REWRITE_FROM_BYTES && rowsInFile > 2L * (rows.size() + remembered.size());
   }
 
   /**
@@ -113,7 +132,7 @@ public final class Catalog implements Closeable {
         CatalogFile.begin(disk, store, old.number() + 1, salts.getAsLong(), epoch);
     boolean whole = false;
     try {
-      rewritten.commit(rows.values(), List.of(), settled, rows.size());
+      rewritten.commit(rows.values(), remembered, settled, rows.size());
       disk.forceDirectory(FileNames.CATALOG);
       whole = true;
     } finally {
@@ -125,7 +144,7 @@ public final class Catalog implements Closeable {
       }
     }
     file = rewritten;
-    rowsInFile = rows.size();
+    rowsInFile = rows.size() + remembered.size();
     old.close();
     disk.delete(old.path());
     disk.forceDirectory(FileNames.CATALOG);

@@ -6,6 +6,7 @@ import dev.cairn.store.format.CatalogCommit;
 import dev.cairn.store.format.CatalogRow;
 import dev.cairn.store.format.CborWriter;
 import dev.cairn.store.format.Crc;
+import dev.cairn.store.format.Extensions;
 import dev.cairn.store.format.FileNames;
 import dev.cairn.store.format.JournalHeader;
 import dev.cairn.store.format.RecordHeader;
@@ -122,22 +123,31 @@ final class CatalogFile implements Closeable {
   }
 
   /** Commits; durable when it returns. {@code live} is the number of runs that live then. */
-  void commit(Collection<CatalogRow> changed, Collection<Long> gone, Settled settled, long live)
+  void commit(Collection<CatalogRow> changed, Collection<Gone> gone, Settled settled, long live)
       throws IOException {
     written = committed;
     batchRecords = 0;
     for (CatalogRow row : changed) {
       CborWriter head = new CborWriter(128);
       row.write(head);
-      add(RecordType.ROW, row.runNumber(), head);
+      add(RecordType.ROW, row.runNumber(), 0, head);
     }
-    for (long run : gone) {
-      add(RecordType.GONE, run, new CborWriter(0));
+    for (Gone run : gone) {
+      addGone(run);
     }
     addCommit(settled, live);
     endBatch();
     file.force();
     committed = written;
+  }
+
+  private void addGone(Gone run) throws IOException {
+    CborWriter head = new CborWriter(0);
+    if (run.remembered()) {
+      new Extensions(run.operationId(), 1, run.runId()).write(head);
+    }
+    int flags = run.remembered() ? RecordHeader.EXTENDED : 0;
+    add(RecordType.GONE, run.runNumber(), flags, head);
   }
 
   private void addCommit(Settled settled, long live) throws IOException {
@@ -152,10 +162,11 @@ final class CatalogFile implements Closeable {
             settled.commitPosition(),
             live)
         .write(head);
-    add(RecordType.COMMIT, 0, head);
+    add(RecordType.COMMIT, 0, 0, head);
   }
 
-  private void add(RecordType type, long runNumber, CborWriter head) throws IOException {
+  private void add(RecordType type, long runNumber, int flags, CborWriter head)
+      throws IOException {
     int length = head.length();
     int frame = Align.up8(RecordHeader.BYTES + length);
     if (batchRecords > 0 && batchEnd + frame > BATCH_BYTES) {
@@ -168,7 +179,7 @@ final class CatalogFile implements Closeable {
       batch = Arrays.copyOf(batch, Math.max(2 * batch.length, batchEnd + frame));
     }
     int crc = Crc.of(head.array(), 0, length);
-    RecordHeader header = new RecordHeader(length, runNumber, 0, 0, crc, type.code(), 0, 0, 0);
+    RecordHeader header = new RecordHeader(length, runNumber, 0, 0, crc, type.code(), 0, flags, 0);
     header.write(batch, batchEnd, salt, written.end() + batchEnd);
     int payload = batchEnd + RecordHeader.BYTES;
     System.arraycopy(head.array(), 0, batch, payload, length);

@@ -5,6 +5,7 @@ import dev.cairn.store.format.BatchReader;
 import dev.cairn.store.format.BatchRecord;
 import dev.cairn.store.format.CatalogCommit;
 import dev.cairn.store.format.CatalogRow;
+import dev.cairn.store.format.Extensions;
 import dev.cairn.store.format.FileNames;
 import dev.cairn.store.format.JournalHeader;
 import dev.cairn.store.format.RecordHeader;
@@ -28,6 +29,8 @@ public final class CatalogReader {
   private final FoundFile found;
   private final Map<Long, CatalogRow> rows = new HashMap<>();
   private final Map<Long, @Nullable CatalogRow> pending = new HashMap<>();
+  private final List<Gone> remembered = new ArrayList<>();
+  private final List<Gone> pendingRemembered = new ArrayList<>();
   private long number;
   private int crc;
   private long end = JournalHeader.CATALOG_BATCHES_AT;
@@ -114,7 +117,12 @@ public final class CatalogReader {
         last.end(),
         last.commitPosition(),
         torn,
-        rowsInFile);
+        rowsInFile,
+        newest(remembered));
+  }
+
+  private static List<Gone> newest(List<Gone> all) {
+    return all.subList(Math.max(0, all.size() - Gone.REMEMBERED_MAX), all.size());
   }
 
   private void take(JournalHeader header, FoundBatch place) throws CatalogDamagedException {
@@ -142,8 +150,16 @@ public final class CatalogReader {
           record.runNumber(), wellFormed(CatalogRow.read(record.runNumber(), bytes, from, to), at));
     } else if (record.type() == RecordType.GONE.code()) {
       pending.put(record.runNumber(), null);
+      gone(record, wellFormed(Extensions.of(record, bytes, from, to), at));
     } else if (record.type() == RecordType.COMMIT.code()) {
       commit(header, place, wellFormed(CatalogCommit.read(bytes, from, to), at));
+    }
+  }
+
+  private void gone(RecordHeader record, Extensions extensions) {
+    Gone run = new Gone(record.runNumber(), extensions.runId(), extensions.operationId());
+    if (run.remembered()) {
+      pendingRemembered.add(run);
     }
   }
 
@@ -164,6 +180,8 @@ public final class CatalogReader {
           }
         });
     pending.clear();
+    remembered.addAll(pendingRemembered);
+    pendingRemembered.clear();
     Settled settled =
         new Settled(
             commit.epoch(),
@@ -185,7 +203,8 @@ public final class CatalogReader {
             place.end(),
             place.nextCommitPosition(),
             false,
-            rowsInFile);
+            rowsInFile,
+            remembered);
     commitFrom = place.end();
   }
 }

@@ -3,6 +3,7 @@ package dev.cairn.store.catalog;
 import dev.cairn.store.format.CatalogRow;
 import dev.cairn.store.format.JournalHeader;
 import dev.cairn.store.journal.Settled;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -21,6 +22,7 @@ import java.util.Map;
  * @param rowsInFile how many ROWs and GONEs the file holds, those that others have replaced among
  *     them
  * @param torn whether anything stands behind it: an unfinished commit
+ * @param remembered the newest deletions that had an operation id, oldest first
  */
 public record FoundCatalog(
     String path,
@@ -33,4 +35,5 @@ public record FoundCatalog(
     long end,
     long commitPosition,
     boolean torn,
-    long rowsInFile) {}
+    long rowsInFile,
+    List<Gone> remembered) {}

@@ -1,6 +1,8 @@
 package dev.cairn.store.codec;
 
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.HexFormat;
 import net.openhft.hashing.LongTupleHashFunction;
 
@@ -15,13 +17,28 @@ public final class ContentHash {
 
   private static final int BLOCK_BYTES = 64 << 10;
 
+  private static final VarHandle BIG_ENDIAN =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   private ContentHash() {}
 
   /** The hash of a state, 16 bytes. */
   public static byte[] of(byte[] state) {
-    byte[] digests = blockDigests(state);
+    long[] halves = new long[2];
+    if (state.length > 0 && state.length <= BLOCK_BYTES) {
+      return ofOneBlock(state, halves);
+    }
+    byte[] digests = blockDigests(state, halves);
     byte[] hash = new byte[BYTES];
-    digest(digests, 0, digests.length, ByteBuffer.wrap(hash), new long[2]);
+    digest(digests, 0, digests.length, hash, 0, halves);
+    return hash;
+  }
+
+  /** The same with one array. */
+  private static byte[] ofOneBlock(byte[] state, long[] halves) {
+    byte[] hash = new byte[BYTES];
+    digest(state, 0, state.length, hash, 0, halves);
+    digest(hash, 0, BYTES, hash, 0, halves);
     return hash;
   }
 
@@ -30,14 +47,13 @@ public final class ContentHash {
     return HexFormat.of().formatHex(hash);
   }
 
-  private static byte[] blockDigests(byte[] state) {
+  private static byte[] blockDigests(byte[] state, long[] halves) {
     int blocks = (int) (((long) state.length + BLOCK_BYTES - 1) / BLOCK_BYTES);
     byte[] digests = new byte[blocks * BYTES];
-    ByteBuffer target = ByteBuffer.wrap(digests);
-    long[] halves = new long[2];
     for (int i = 0; i < blocks; i++) {
       int from = i * BLOCK_BYTES;
-      digest(state, from, Math.min(BLOCK_BYTES, state.length - from), target, halves);
+      int length = Math.min(BLOCK_BYTES, state.length - from);
+      digest(state, from, length, digests, i * BYTES, halves);
     }
     return digests;
   }
@@ -46,8 +62,9 @@ public final class ContentHash {
    * Puts the digest: the library answers the low half first, the format has the high one first,
    * each big-endian.
    */
-  private static void digest(byte[] b, int off, int len, ByteBuffer target, long[] halves) {
+  private static void digest(byte[] b, int off, int len, byte[] target, int at, long[] halves) {
     LongTupleHashFunction.xx128().hashBytes(b, off, len, halves);
-    target.putLong(halves[1]).putLong(halves[0]);
+    BIG_ENDIAN.set(target, at, halves[1]);
+    BIG_ENDIAN.set(target, at + Long.BYTES, halves[0]);
   }
 }

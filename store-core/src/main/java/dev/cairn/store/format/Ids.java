@@ -12,6 +12,9 @@ public final class Ids {
   /** The longest that an id can be, in UTF-8. */
   public static final int BYTES_MAX = 1024;
 
+  /** What one char takes at the most. */
+  private static final int UTF8_BYTES_MAX = 3;
+
   private Ids() {}
 
   /**
@@ -22,6 +25,17 @@ public final class Ids {
    * @throws IllegalArgumentException if it is empty, has a lone surrogate, or is too long
    */
   public static byte[] utf8(String name, String id) {
+    check(name, id);
+    return id.getBytes(UTF_8);
+  }
+
+  /**
+   * Checks an id. Allocates nothing for one that is right, as long as it is short.
+   *
+   * @throws NullPointerException if {@code id} is null
+   * @throws IllegalArgumentException if it is empty, has a lone surrogate, or is too long
+   */
+  public static void check(String name, String id) {
     Objects.requireNonNull(id, name);
     if (id.isEmpty()) {
       throw refused(name, "a non-empty string", "an empty one");
@@ -33,11 +47,12 @@ public final class Ids {
     if (lone >= 0) {
       throw refused(name, "valid Unicode", "a lone surrogate at index " + lone);
     }
-    byte[] bytes = id.getBytes(UTF_8);
-    if (bytes.length > BYTES_MAX) {
-      throw tooLong(name, Integer.toString(bytes.length));
+    if (id.length() > BYTES_MAX / UTF8_BYTES_MAX) {
+      int bytes = id.getBytes(UTF_8).length;
+      if (bytes > BYTES_MAX) {
+        throw tooLong(name, Integer.toString(bytes));
+      }
     }
-    return bytes;
   }
 
   private static IllegalArgumentException tooLong(String name, String found) {

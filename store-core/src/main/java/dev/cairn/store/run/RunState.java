@@ -44,6 +44,7 @@ public final class RunState extends ReentrantLock {
   private transient Counters visible = Counters.NONE;
   private long lastSyncBatch;
   private long deletedBatch;
+  private transient @Nullable String deletedBy;
   private long unsettledBytes;
   private int nextSegment = 1;
   private boolean loaded = true;
@@ -288,9 +289,15 @@ public final class RunState extends ReentrantLock {
     return deletedBatch;
   }
 
-  /** Notes its DELETE record. */
-  public void deletedBatch(long batch) {
+  /** Notes its DELETE record, and the operation id of it, if it has one. */
+  public void deleted(long batch, @Nullable String operationId) {
     deletedBatch = batch;
+    deletedBy = operationId;
+  }
+
+  /** The operation id of its deletion, or null. */
+  public @Nullable String deletedBy() {
+    return deletedBy;
   }
 
   /** Takes the settled records' index, read from the segments, and adds what came since. */

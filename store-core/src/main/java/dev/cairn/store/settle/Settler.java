@@ -1,6 +1,7 @@
 package dev.cairn.store.settle;
 
 import dev.cairn.store.catalog.Catalog;
+import dev.cairn.store.catalog.Gone;
 import dev.cairn.store.format.CatalogRow;
 import dev.cairn.store.format.RecordType;
 import dev.cairn.store.index.CheckpointEntry;
@@ -171,7 +172,7 @@ public final class Settler {
       // A failure elsewhere meanwhile, and nothing that is forced now can be believed.
       journal.refuseAfterFailure();
       Settled now = settledAt(end);
-      catalog.commit(rows(written), numbers(gone), now);
+      catalog.commit(rows(written), gone(gone), now);
       committed = true;
       written.forEach(Settler::move);
       settled = now;
@@ -256,14 +257,16 @@ public final class Settler {
     return rows;
   }
 
-  private static List<Long> numbers(List<RunState> gone) {
-    List<Long> numbers = new ArrayList<>();
-    for (RunState run : gone) {
-      if (run.row() != null) {
-        numbers.add(run.number());
+  /** Those that the catalog has to know of: by their row, or to recognise their deletion. */
+  private static List<Gone> gone(List<RunState> runs) {
+    List<Gone> gone = new ArrayList<>();
+    for (RunState run : runs) {
+      String operation = run.deletedBy();
+      if (run.row() != null || operation != null) {
+        gone.add(new Gone(run.number(), operation == null ? null : run.id(), operation));
       }
     }
-    return numbers;
+    return gone;
   }
 
   private static void move(SettledRun settledRun) {
