@@ -192,6 +192,47 @@ public sealed interface Command {
     }
   }
 
+  /**
+   * A write with an operation id and an expected seq, or as the twin of its call, which is waited
+   * for. A store without threads acknowledges with the next force, which is made for it here.
+   */
+  record With(Write write, @Nullable String operationId, long expectedSeq, boolean twin)
+      implements Command {
+    /** A write with an operation id. */
+    static With id(Write write, String operationId) {
+      return new With(write, operationId, WriteOptions.ANY_SEQ, false);
+    }
+
+    private WriteOptions options() {
+      return new WriteOptions(write.durability(), operationId, expectedSeq);
+    }
+
+    @Override
+    public Outcome applyTo(CheckpointStore store) {
+      return Outcome.of(() -> twin ? awaited(store) : write.call(store, options()));
+    }
+
+    private String awaited(CheckpointStore store) {
+      CompletableFuture<String> future = write.begin(store, options());
+      if (!future.isDone()) {
+        store.sync();
+      }
+      return Answer.of(future);
+    }
+
+    @Override
+    public boolean makesDurable(Outcome outcome) {
+      return write.makesDurable(outcome);
+    }
+
+    /** Whether it is tried again by another one. */
+    boolean isRetriedBy(With other) {
+      return operationId != null
+          && operationId.equals(other.operationId)
+          && write.run().equals(other.write.run());
+    }
+  }
+
   /** Loads a node's last checkpoint. */
   record Load(String run, String node) implements Read {
     @Override
@@ -204,8 +245,7 @@ public sealed interface Command {
   record LoadAt(String run, String node, long seq) implements Read {
     @Override
     public Outcome applyTo(CheckpointStore store) {
-      return Outcome.of(
-          () -> store.loadCheckpointAt(run, node, seq).map(Texts::of).orElse("none"));
+      return Outcome.of(() -> store.loadCheckpointAt(run, node, seq).map(Texts::of).orElse("none"));
     }
   }
 

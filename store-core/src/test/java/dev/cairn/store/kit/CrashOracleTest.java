@@ -199,6 +199,28 @@ class CrashOracleTest {
   }
 
   @Test
+  void aRetryMakesTheFirstDurableAndNothingBehindIt() {
+    List<Command> all = new ArrayList<>(COMMANDS);
+    Command.With first = Command.With.id((Command.Write) save("a", "five", ASYNC), "op");
+    all.add(first);
+    all.add(save("a", "six", ASYNC));
+    assertEquals(5, CrashOracle.lastDurable(acknowledged(all)));
+    all.add(Command.With.id((Command.Write) save("a", "five", SYNC), "op"));
+    assertEquals(8, CrashOracle.lastDurable(acknowledged(all)));
+    assertEquals(10, CrashOracle.check(acknowledged(all), after(all.subList(0, 9))));
+    refused(acknowledged(all), after(all.subList(0, 7)));
+  }
+
+  @Test
+  void aRetryThatWroteTwiceIsSeen() {
+    Command.With first = Command.With.id((Command.Write) save("a", "five", SYNC), "op");
+    List<Command> once = List.of(create("a", SYNC), first, first);
+    List<Command> twice =
+        List.of(create("a", SYNC), save("a", "five", SYNC), save("a", "five", SYNC));
+    says(refused(acknowledged(once), after(twice)), "checkpoint 2: not expected");
+  }
+
+  @Test
   void whatWasRefusedMakesNothingDurable() {
     for (Command refused :
         List.of(save("unknown", "x", SYNC), new Command.Delete("unknown", SYNC))) {
