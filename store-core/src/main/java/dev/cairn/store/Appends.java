@@ -6,6 +6,7 @@ import dev.cairn.store.index.CheckpointEntry;
 import dev.cairn.store.index.Location;
 import dev.cairn.store.index.Operations.Operation;
 import dev.cairn.store.index.StatusEntry;
+import dev.cairn.store.io.DiskFullException;
 import dev.cairn.store.journal.BatchDraft;
 import dev.cairn.store.run.Counters;
 import dev.cairn.store.run.RunDamage;
@@ -38,9 +39,13 @@ final class Appends {
   void append(Write<?> write, Draft draft) {
     boolean refers = false;
     try {
+      boolean deletion = draft.part(0).type == RecordType.DELETE;
+      if (!deletion) {
+        writer.journal().admit();
+      }
       boolean done = appendOnce(write, draft);
       while (!done) {
-        writer.journal().awaitRoom(draft.batch().length());
+        awaitRoom(deletion, draft.batch().length());
         done = appendOnce(write, draft);
       }
       refers = draft.batch().isPlaced();
@@ -54,6 +59,18 @@ final class Appends {
       }
     }
     writer.background().appended();
+  }
+
+  /** A deletion gets room where nothing else does: it is what gives room back. */
+  private void awaitRoom(boolean deletion, int length) throws IOException {
+    try {
+      writer.journal().awaitRoom(length);
+    } catch (DiskFullException e) {
+      if (!deletion) {
+        throw e;
+      }
+      writer.journal().makeRoomForDeletion(length);
+    }
   }
 
   /** Waits until a write is as durable as asked, and lets readers see it. */
@@ -92,6 +109,8 @@ final class Appends {
       refuseDamaged(run, draft);
       refuseConflict(write, draft);
       assign(run, draft);
+      // Not after: a pass that begins in between would go up to a record of which it knows nothing.
+      writer.settler().dirty(run);
       if (!writer.journal().append(draft.batch(), run.number())) {
         return false;
       }
@@ -158,11 +177,12 @@ final class Appends {
 
   private void assign(RunState run, Draft draft) {
     Counters after = run.appended();
-    long clock = store.environment().clock().getAsLong();
+    boolean creation = draft.part(0).type == RecordType.RUN;
+    long clock = creation ? run.created() : store.environment().clock().getAsLong();
     for (int i = 0; i < draft.count(); i++) {
       Draft.Part part = draft.part(i);
       long seq = after.nextSeq(part.type);
-      long time = part.type == RecordType.RUN ? run.created() : after.nextTime(clock);
+      long time = after.nextTime(clock);
       long position = after.position() + 1;
       after = after.after(part.type, position, seq, time, part.value);
       part.item().assign(position, seq, time);
@@ -255,7 +275,6 @@ final class Appends {
       write.appended(record);
     }
     run.touch();
-    writer.settler().dirty(run);
   }
 
   private static Unsettled unsettled(Write<?> write, Draft.Part part, BatchDraft batch) {

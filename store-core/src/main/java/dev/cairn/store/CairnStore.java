@@ -1,6 +1,7 @@
 package dev.cairn.store;
 
 import dev.cairn.store.OpenStore.Writer;
+import dev.cairn.store.flight.OpenEvent;
 import dev.cairn.store.format.CborWriter;
 import dev.cairn.store.format.FileNames;
 import dev.cairn.store.format.LossHead;
@@ -90,10 +91,9 @@ public final class CairnStore implements CheckpointStore {
           options.readOnly()
               ? disk.lockShared(FileNames.LOCK)
               : disk.lockExclusively(FileNames.LOCK, LockText.mine());
-      CairnStore store =
-          new CairnStore(new StoreOpening(name, disk, options, environment).open(lock));
+      OpenStore opened = opened(new StoreOpening(name, disk, options, environment), lock);
       lock = null;
-      return store;
+      return new CairnStore(opened);
     } catch (DiskLockedException e) {
       throw LockText.locked(name, e);
     } catch (IOException e) {
@@ -101,6 +101,25 @@ public final class CairnStore implements CheckpointStore {
     } finally {
       release(lock);
     }
+  }
+
+  /** Opens it, and tells the flight recorder. */
+  private static OpenStore opened(StoreOpening opening, Closeable lock) throws IOException {
+    OpenEvent event = new OpenEvent();
+    event.begin();
+    OpenStore opened = opening.open(lock);
+    if (event.shouldCommit()) {
+      OpenReport report = opened.report();
+      event.store = opened.name();
+      event.runs = report.runs();
+      event.clean = report.cleanlyClosed();
+      event.replayed = report.journalBatches();
+      event.rescued = report.rescuedBatches();
+      event.torn = report.tornBytes();
+      event.damages = report.damages().size();
+      event.commit();
+    }
+    return opened;
   }
 
   private static void refuseMissing(String name, Disk disk, StoreOptions options)
@@ -321,8 +340,10 @@ public final class CairnStore implements CheckpointStore {
         acceptJournalLoss(damaged);
         closeFiles(damaged);
         OpenStore accepted =
-            new StoreOpening(name, damaged.disk(), damaged.options(), damaged.environment())
-                .open(damaged.lock());
+            opened(
+                new StoreOpening(
+                    name, damaged.disk(), damaged.options(), damaged.environment()),
+                damaged.lock());
         open = accepted;
         reads = new Reads(accepted);
         calls = accepted.writer() == null ? null : new Calls(accepted);

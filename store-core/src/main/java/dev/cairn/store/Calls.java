@@ -1,6 +1,7 @@
 package dev.cairn.store;
 
 import dev.cairn.store.OpenStore.Writer;
+import dev.cairn.store.flight.WriteEvent;
 import dev.cairn.store.journal.Acknowledger;
 import dev.cairn.store.journal.JournalFailedException;
 import java.util.List;
@@ -93,7 +94,10 @@ final class Calls {
 
   /** Appends, waits, answers. */
   private <T extends @Nullable Object> T now(Function<Draft, Write<T>> appending) {
-    Write<T> write = append(appending);
+    WriteEvent event = new WriteEvent();
+    event.begin();
+    Write<T> write = append(appending, event);
+    long from = event.isEnabled() ? System.nanoTime() : 0;
     boolean acknowledged = false;
     try {
       appends.acknowledge(write);
@@ -101,16 +105,32 @@ final class Calls {
     } finally {
       write.end(acknowledged);
     }
+    event.waited = event.isEnabled() ? System.nanoTime() - from : 0;
+    event.commit();
     return write.answer();
   }
 
-  private <T extends @Nullable Object> Write<T> append(Function<Draft, Write<T>> appending) {
+  private <T extends @Nullable Object> Write<T> append(
+      Function<Draft, Write<T>> appending, WriteEvent event) {
     refuseAfterFailure();
     Draft draft = drafts.take();
     try {
-      return appending.apply(draft);
+      Write<T> write = appending.apply(draft);
+      if (event.isEnabled()) {
+        describe(event, write, draft);
+      }
+      return write;
     } finally {
       drafts.giveBack(draft);
+    }
+  }
+
+  private static void describe(WriteEvent event, Write<?> write, Draft draft) {
+    event.run = write.run.id();
+    if (draft.batch().isPlaced()) {
+      event.kind = draft.part(0).type.name();
+      event.records = draft.count();
+      event.bytes = draft.batch().length();
     }
   }
 
@@ -129,9 +149,13 @@ final class Calls {
     Acknowledger acknowledger = writer.acknowledger();
     boolean place = false;
     boolean added = false;
+    WriteEvent event = new WriteEvent();
+    event.begin();
     try {
       place = acknowledger.takePlace();
-      Write<T> write = append(appending);
+      event.future = true;
+      Write<T> write = append(appending, event);
+      event.commit();
       if (write.waitFor == 0) {
         write.end(true);
         return CompletableFuture.completedFuture(write.answer());

@@ -113,6 +113,7 @@ final class Drafts {
 
   private ExternalReference seal(RunState run, int codec, byte[] body) {
     try {
+      writer.journal().admit();
       return SealedSegment.write(
           store.disk(),
           store.uuid(),

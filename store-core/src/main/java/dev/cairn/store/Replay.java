@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class Replay {
   private final RunTable runs;
   private final Set<RunState> touched = new HashSet<>();
-  private boolean runsUnknown;
+  private final Set<Long> unknown = new HashSet<>();
 
   Replay(RunTable runs) {
     this.runs = runs;
@@ -43,7 +43,7 @@ final class Replay {
 
   /** Whether there are records of runs whose own RUN record is lost: nobody knows their ids. */
   boolean runsUnknown() {
-    return runsUnknown;
+    return !unknown.isEmpty();
   }
 
   /** Applies everything, in the order of the journal. */
@@ -104,7 +104,7 @@ final class Replay {
     RunState run =
         type == RecordType.RUN ? create(header, b, from, end) : runs.numbered(header.runNumber());
     if (type == null || run == null) {
-      runsUnknown |= run == null && header.runNumber() != 0;
+      noteUnknown(run, type, header);
       return;
     }
     noteGap(run, header, file, at);
@@ -126,6 +126,15 @@ final class Replay {
     touched.add(run);
     if (type == RecordType.DELETE) {
       delete(run, batch, Heads.extensions(header, b, from, end));
+    }
+  }
+
+  /** Of a run whose DELETE is there too nobody asks any more: it is gone, whoever it was. */
+  private void noteUnknown(@Nullable RunState run, @Nullable RecordType type, RecordHeader header) {
+    if (run == null && type == RecordType.DELETE) {
+      unknown.remove(header.runNumber());
+    } else if (run == null && header.runNumber() != 0) {
+      unknown.add(header.runNumber());
     }
   }
 
@@ -186,7 +195,7 @@ final class Replay {
     RunState run = runs.numbered(header.runNumber());
     RecordType type = RecordType.of(header.type());
     if (run == null || type == null) {
-      runsUnknown |= run == null && header.runNumber() != 0;
+      noteUnknown(run, type, header);
       return;
     }
     RunDamage damage =

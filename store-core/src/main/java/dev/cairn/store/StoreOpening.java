@@ -12,6 +12,7 @@ import dev.cairn.store.format.FileNames;
 import dev.cairn.store.format.MarkHead;
 import dev.cairn.store.format.StoreHeader;
 import dev.cairn.store.io.Disk;
+import dev.cairn.store.io.DiskFullException;
 import dev.cairn.store.journal.Acknowledger;
 import dev.cairn.store.journal.FoundFile;
 import dev.cairn.store.journal.Journal;
@@ -33,6 +34,8 @@ import dev.cairn.store.settle.Settler;
 import dev.cairn.store.settle.Workers;
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -44,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  * anything away.
  */
 final class StoreOpening {
+  private static final Logger LOG = System.getLogger("dev.cairn.store");
   private static final int SEGMENTS_OPEN_MAX = 64;
   private static final int WORKERS = 16;
 
@@ -191,7 +195,6 @@ final class StoreOpening {
   private static void addRows(RunTable runs, FoundCatalog catalog, boolean clean) {
     for (CatalogRow row : catalog.rows().values()) {
       RunState run = new RunState(row);
-      run.lengthsInDoubt(!clean);
       run.leftoversPossible(!clean);
       runs.add(run);
     }
@@ -221,7 +224,7 @@ final class StoreOpening {
       removed.addAll(RunDirectories.sweep(disk, number -> lives(runs, replay, number)));
     }
     if (found.torn()) {
-      catalog.rewrite(found.settled());
+      rewrite(catalog, found, journal);
     }
     SegmentAppender appender =
         new SegmentAppender(disk, store.store(), environment.random(), bodies);
@@ -234,12 +237,36 @@ final class StoreOpening {
       settler.dirty(run);
     }
     background.start(settler, runs::trim);
+    background.preparer().execute(() -> makeReserve(journal));
     Acknowledger acknowledger =
         new Acknowledger(
             journal.commit(),
             environment.threads() ? Background::daemon : null,
             options.writesUnderWayMax());
     return new Writer(journal, acknowledger, catalog, settler, background);
+  }
+
+  private static void rewrite(Catalog catalog, FoundCatalog found, Journal journal)
+      throws IOException {
+    try {
+      catalog.rewrite(found.settled());
+    } catch (DiskFullException e) {
+      boolean unused = journal.giveUpReserve();
+      try {
+        catalog.rewrite(found.settled());
+      } finally {
+        journal.takeBackReserve();
+      }
+    }
+  }
+
+  /** Off the hot path; a failure ends the journal, and whoever writes is told. */
+  private void makeReserve(Journal journal) {
+    try {
+      boolean unused = journal.makeReserve();
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, () -> name + ": the reserve was not made: " + e.getMessage());
+    }
   }
 
   /**

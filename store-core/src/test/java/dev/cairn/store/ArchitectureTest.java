@@ -35,6 +35,7 @@ final class ArchitectureTest {
         .definedBy(
             "dev.cairn.store.format..",
             "dev.cairn.store.codec..",
+            "dev.cairn.store.flight..",
             "dev.cairn.store.index..",
             "dev.cairn.store.io..")
         .whereLayer("tool")

@@ -107,7 +107,7 @@ class CrashStoriesTest {
     SimulatedDisk killed =
         killedAt(
             disk,
-            call -> call.verb() == Verb.FORCE_MAP && call.path().startsWith("catalog/"),
+            call -> call.verb() == Verb.FORCE && call.path().startsWith("catalog/"),
             store::settle);
     CairnStore serving = open(killed, 2);
     assertTrue(serving.getRun("a").isPresent());

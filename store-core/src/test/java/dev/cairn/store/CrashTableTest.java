@@ -272,7 +272,7 @@ class CrashTableTest {
   void settlingStopsBeforeTheCommit() {
     CairnStore store = withA();
     save(store, "a", 5_000, SYNC);
-    SimulatedDisk killed = killedAt(disk, call(Verb.PUT, "catalog/"), store::settle);
+    SimulatedDisk killed = killedAt(disk, call(Verb.WRITE, "catalog/"), store::settle);
     assertTrue(has(killed, "runs/"));
     for (SimulatedDisk left : allOf(killed)) {
       assertTrue(opensSound(left, 1).journalBatches() > 0);
@@ -280,10 +280,31 @@ class CrashTableTest {
   }
 
   @Test
+  void settlingStopsBetweenItsSteps() {
+    CairnStore store = withA();
+    createRun(store, "b", SYNC);
+    store.settle();
+    save(store, "a", OVER_HALF_A_FILE, SYNC);
+    save(store, "b", OVER_HALF_A_FILE + 1, SYNC);
+    save(store, "a", OVER_HALF_A_FILE + 2, SYNC);
+    assertTrue(store.deleteRun("b", new WriteOptions(SYNC)));
+    SimulatedDisk killed = killedAfter(disk, call(Verb.FORCE, "catalog/"), store::settle);
+    for (SimulatedDisk left : allOf(killed)) {
+      // Of b there is no row any more, and its last save and its DELETE lie behind what settled.
+      CairnStore again = open(left);
+      assertEquals(3, again.openReport().journalBatches());
+      assertTrue(again.getRun("b").isEmpty());
+      assertEquals(2, saved(again, "a"));
+      assertEquals(List.of(), again.verify().damages());
+      worksOn(left, again);
+    }
+  }
+
+  @Test
   void settlingStopsInTheCommit() {
     CairnStore store = withA();
     save(store, "a", 5_000, SYNC);
-    SimulatedDisk killed = killedAt(disk, call(Verb.FORCE_MAP, "catalog/"), store::settle);
+    SimulatedDisk killed = killedAt(disk, call(Verb.FORCE, "catalog/"), store::settle);
     for (SimulatedDisk left : allOf(killed)) {
       opensSound(left, 1);
     }
@@ -331,7 +352,7 @@ class CrashTableTest {
     CairnStore store = withA();
     store.settle();
     save(store, "a", 100, SYNC);
-    SimulatedDisk killed = killedAt(disk, call(Verb.FORCE_MAP, "catalog/"), store::settle);
+    SimulatedDisk killed = killedAt(disk, call(Verb.FORCE, "catalog/"), store::settle);
     byte[] before = content(disk.crashDroppingAll(), "catalog/1.cat");
     assertTrue(before.length > 0);
     return torn(killed);
@@ -351,7 +372,7 @@ class CrashTableTest {
   @Test
   void rewritingStopsBeforeItsCommit() {
     SimulatedDisk torn = withATornCatalog();
-    SimulatedDisk killed = killedAt(torn, call(Verb.PUT, "catalog/2.cat"), () -> justOpen(torn));
+    SimulatedDisk killed = killedAt(torn, call(Verb.WRITE, "catalog/2.cat"), () -> justOpen(torn));
     for (SimulatedDisk left : allOf(killed)) {
       opensSound(left, 1);
     }
@@ -426,6 +447,29 @@ class CrashTableTest {
   }
 
   @Test
+  void deletionDurableFilesRemovedBeforeGone() {
+    CairnStore store = withA();
+    createRun(store, "b", SYNC);
+    save(store, "b", 50_000, SYNC);
+    store.settle();
+    save(store, "a", 30_000, SYNC);
+    assertTrue(store.deleteRun("b", new WriteOptions(SYNC)));
+    fill();
+    for (Predicate<Call> moment :
+        List.of(call(Verb.DELETE, "runs/"), call(Verb.FORCE, "runs/"), call(Verb.FORCE, "cat"))) {
+      SimulatedDisk full = disk.crashKeepingAll();
+      CairnStore again = open(full);
+      full.setCapacity(bytes(full));
+      for (SimulatedDisk left : allOf(killedAfter(full, moment, again::settle))) {
+        assertTrue(open(left).getRun("b").isEmpty());
+        opensSound(left.crashKeepingAll(), 1);
+      }
+    }
+    store.settle();
+    assertTrue(has(disk, "RESERVE"), "what was deleted had to be enough");
+  }
+
+  @Test
   void deletionSettledFilesRemain() {
     CairnStore store = withA();
     store.settle();
@@ -479,5 +523,127 @@ class CrashTableTest {
     left.onCall(call -> {});
     again.close();
     opensSound(left, 1);
+  }
+
+  // 10.10
+
+  private static final String RESERVE = "RESERVE";
+  private static final int RESERVE_BYTES = 2 << 20;
+
+  private static long bytes(SimulatedDisk some) {
+    return some.paths().stream().mapToLong(path -> content(some, path).length).sum();
+  }
+
+  private void fill() {
+    disk.setCapacity(bytes(disk));
+  }
+
+  /** The disk is full, and the journal's last file too. */
+  private CairnStore withoutAnyRoom() {
+    CairnStore store = withA();
+    save(store, "a", 10_000, SYNC);
+    fill();
+    assertThrows(
+        StoreFullException.class,
+        () -> {
+          for (int i = 0; i < 1_000; i++) {
+            store.updateRunStatus("a", RunStatus.PAUSED);
+          }
+        });
+    assertEquals(RESERVE_BYTES, content(disk, RESERVE).length);
+    return store;
+  }
+
+  @Test
+  void reserveIsMadeInPart() {
+    SimulatedDisk killed =
+        killedAt(
+            disk,
+            call -> call.verb() == Verb.WRITE && call.path().equals(RESERVE) && call.position() > 0,
+            () -> justOpen(disk));
+    assertEquals(RESERVE_BYTES / 2, content(killed, RESERVE).length);
+    for (SimulatedDisk left : allOf(killed)) {
+      opensSound(left, 0);
+      assertEquals(RESERVE_BYTES, content(left.crashDroppingAll(), RESERVE).length);
+    }
+  }
+
+  @Test
+  void reserveIsGivenUpToADeletion() {
+    CairnStore store = withoutAnyRoom();
+    List<SimulatedDisk> killed = new ArrayList<>();
+    boolean[] givenUp = new boolean[1];
+    disk.onCall(
+        call -> {
+          givenUp[0] |= call.verb() == Verb.DELETE && call.path().equals(RESERVE);
+          if (givenUp[0] && call.index() > 0 && call.verb() != Verb.WRITE) {
+            killed.add(disk.crashKeepingAll());
+          }
+        });
+    assertTrue(store.deleteRun("a", new WriteOptions(SYNC)));
+    killed.add(disk.crashKeepingAll());
+    disk.onCall(call -> {});
+    assertTrue(killed.size() > 6, killed.size() + " moments");
+    for (SimulatedDisk moment : killed) {
+      for (SimulatedDisk left : allOf(moment)) {
+        CairnStore again = open(left);
+        boolean gone = again.getRun("a").isEmpty();
+        assertTrue(gone || moment != killed.get(killed.size() - 1), "a deletion that was durable");
+        opensSound(left.crashKeepingAll(), gone ? 0 : 1);
+        assertEquals(RESERVE_BYTES, content(left, RESERVE).length);
+      }
+    }
+  }
+
+  @Test
+  void reserveIsGivenUpToSettling() {
+    CairnStore store = withA();
+    save(store, "a", 30_000, SYNC);
+    fill();
+    boolean[] givenUp = new boolean[1];
+    List<SimulatedDisk> killed = new ArrayList<>();
+    disk.onCall(
+        call -> {
+          givenUp[0] |= call.verb() == Verb.DELETE && call.path().equals(RESERVE);
+          if (givenUp[0] && call.index() > 0) {
+            killed.add(disk.crashKeepingAll());
+          }
+        });
+    store.settle();
+    disk.onCall(call -> {});
+    for (SimulatedDisk moment : killed) {
+      for (SimulatedDisk left : allOf(moment)) {
+        opensSound(left, 1);
+        assertEquals(RESERVE_BYTES, content(left, RESERVE).length);
+      }
+    }
+    assertThrows(StoreFullException.class, () -> save(store, "a", 1, SYNC));
+  }
+
+  @Test
+  void openingGivesTheReserveUp() {
+    CairnStore store = withA();
+    save(store, "a", 10_000, SYNC);
+    store.close();
+    fill();
+    boolean[] givenUp = new boolean[1];
+    List<SimulatedDisk> killed = new ArrayList<>();
+    disk.onCall(
+        call -> {
+          givenUp[0] |= call.verb() == Verb.DELETE && call.path().equals(RESERVE);
+          if (givenUp[0] && call.index() > 0 && call.verb() != Verb.WRITE) {
+            killed.add(disk.crashKeepingAll());
+          }
+        });
+    CairnStore again = open(disk);
+    disk.onCall(call -> {});
+    for (SimulatedDisk moment : killed) {
+      for (SimulatedDisk left : allOf(moment)) {
+        opensSound(left, 1);
+        assertEquals(RESERVE_BYTES, content(left, RESERVE).length);
+      }
+    }
+    assertThrows(StoreFullException.class, () -> save(again, "a", 1, SYNC));
+    assertTrue(again.deleteRun("a", new WriteOptions(SYNC)));
   }
 }

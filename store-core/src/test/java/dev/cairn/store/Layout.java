@@ -69,7 +69,7 @@ final class Layout {
       layout.catalog(path);
     } else if (path.endsWith(".seg")) {
       layout.segment(disk, path);
-    } else {
+    } else if (!path.equals(FileNames.RESERVE)) {
       layout.add(Kind.HEADER, layout.bytes.length);
     }
     layout.add(Kind.NOTHING, layout.bytes.length);

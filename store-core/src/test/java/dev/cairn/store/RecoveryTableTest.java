@@ -165,7 +165,7 @@ class RecoveryTableTest {
     SimulatedDisk left =
         killedAt(
                 disk,
-                call(Verb.PUT, "catalog/"),
+                call(Verb.WRITE, "catalog/"),
                 () -> {
                   store.settle();
                 })
@@ -361,7 +361,7 @@ class RecoveryTableTest {
     store.settle();
     save(store, "a", STATE + 3, SYNC);
     SimulatedDisk left =
-        killedAt(disk, call(Verb.FORCE_MAP, "catalog/"), store::settle).crashKeepingAll();
+        killedAt(disk, call(Verb.FORCE, "catalog/"), store::settle).crashKeepingAll();
     poison(left, "catalog/1.cat", lastByte(content(left, "catalog/1.cat")));
     assertTrue(opensSound(left, 4).journalBatches() > 0);
     assertTrue(left.paths().contains("catalog/2.cat"));

@@ -54,9 +54,8 @@ public final class Catalog implements Closeable {
   /**
    * Goes on with a catalog that was found.
    *
-   * @param lengthInDoubt whether the store was not closed cleanly: then what lies beyond may never
-   *     have been filled, and the last commit may be in the page cache only; it is durable when the
-   *     call returns
+   * @param inDoubt whether the store was not closed cleanly: then the last commit may be in the
+   *     page cache only; it is durable when the call returns
    */
   public static Catalog open(
       Disk disk,
@@ -64,9 +63,9 @@ public final class Catalog implements Closeable {
       LongSupplier salts,
       FoundCatalog found,
       int epoch,
-      boolean lengthInDoubt)
+      boolean inDoubt)
       throws IOException {
-    CatalogFile file = CatalogFile.open(disk, found, epoch, lengthInDoubt);
+    CatalogFile file = CatalogFile.open(disk, found, epoch, inDoubt);
     Catalog catalog = new Catalog(disk, store, salts, epoch, file);
     catalog.rows.putAll(found.rows());
     catalog.remembered.addAll(found.remembered());

@@ -71,16 +71,15 @@ final class CatalogFile implements Closeable {
   /**
    * Goes on behind the last COMMIT that was found.
    *
-   * @param lengthInDoubt whether the store was not closed cleanly: then what lies beyond may never
-   *     have been filled, and the last commit may be in the page cache only; it is durable when the
-   *     call returns
+   * @param inDoubt whether the store was not closed cleanly: then the last commit may be in the
+   *     page cache only; it is durable when the call returns
    */
-  static CatalogFile open(Disk disk, FoundCatalog found, int epoch, boolean lengthInDoubt)
+  static CatalogFile open(Disk disk, FoundCatalog found, int epoch, boolean inDoubt)
       throws IOException {
-    SegmentFile file = SegmentFile.open(disk, found.path(), found.end(), lengthInDoubt);
+    SegmentFile file = SegmentFile.open(disk, found.path());
     Stand stand =
         new Stand(found.end(), found.lastBatch(), found.lastCrc(), found.commitPosition());
-    if (lengthInDoubt) {
+    if (inDoubt) {
       boolean durable = false;
       try {
         makeDurable(file, found);

@@ -19,6 +19,9 @@ public final class FileNames {
   /** The identity while it is being made. */
   public static final String STORE_UNFINISHED = "STORE.tmp";
 
+  /** Room kept for when the disk is full. */
+  public static final String RESERVE = "RESERVE";
+
   /** The journal's directory. */
   public static final String JOURNAL = "journal";
 

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * for every item of open lists) stays within the limit.
  */
 final class ValueWriter {
+  private static final int LEVELS_AT_FIRST = 4;
+
   private final String name;
   private final long bytesMax;
   private final CborWriter out = new CborWriter();
@@ -21,9 +23,9 @@ final class ValueWriter {
    * The arrays and maps that are open, outermost first, and in each the index or key that is being
    * written.
    */
-  private final Object[] containers = new Object[Cbor.LEVELS_MAX];
+  private Object[] containers = new Object[LEVELS_AT_FIRST];
 
-  private final Object[] steps = new Object[Cbor.LEVELS_MAX];
+  private Object[] steps = new Object[LEVELS_AT_FIRST];
   private int level;
   private long promised;
 
@@ -153,6 +155,10 @@ final class ValueWriter {
     }
     if (level == Cbor.LEVELS_MAX) {
       throw refused("at most " + Cbor.LEVELS_MAX + " levels of lists and maps", "one more");
+    }
+    if (level == containers.length) {
+      containers = Arrays.copyOf(containers, 4 * level);
+      steps = Arrays.copyOf(steps, 4 * level);
     }
     containers[level] = container;
     steps[level] = "";

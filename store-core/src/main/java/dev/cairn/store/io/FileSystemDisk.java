@@ -180,7 +180,7 @@ public final class FileSystemDisk implements Disk {
   private static void forceEntries(Path directory) throws IOException {
     if (!System.getProperty("os.name", "").startsWith("Windows")) {
       try (UninterruptedChannel entries = new UninterruptedChannel(directory, READ)) {
-        entries.force();
+        entries.forceAll();
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.cairn.store.journal;
 
+import dev.cairn.store.flight.ForceEvent;
 import dev.cairn.store.format.Align;
 import dev.cairn.store.format.BatchHeader;
 import dev.cairn.store.format.FileNames;
@@ -211,12 +212,112 @@ public final class Journal {
             commit.durable(),
             next.size());
     next.put(0, header.encode(), 0, JournalHeader.BYTES);
+    current.closedAt(end());
     full.addLast(current);
     current = next;
     tail = JournalHeader.JOURNAL_BATCHES_AT;
     current.end(tail);
     current.lastBatch(lastBatch);
     noteUnforced();
+  }
+
+  /**
+   * Refuses everything but a deletion while the reserve is not whole and cannot be made so.
+   *
+   * @throws DiskFullException if there is no room; nothing happened
+   */
+  public void admit() throws IOException {
+    if (space.reserve().missed()) {
+      // Outside of any lock: whoever has it may need them.
+      space.reserve().awaitUse();
+      if (!makeReserve()) {
+        throw space.reserve().refusal();
+      }
+    }
+  }
+
+  /** Makes the reserve whole where there is room for it; answers whether it is. */
+  public boolean makeReserve() throws IOException {
+    spaceLock.lock();
+    try {
+      refuseAfterFailure();
+      return space.makeReserve();
+    } catch (JournalFailedException e) {
+      throw e;
+    } catch (IOException e) {
+      fail(e);
+      throw failedBefore(e);
+    } finally {
+      spaceLock.unlock();
+    }
+  }
+
+  /** Makes the reserve again where it was missed. */
+  public void makeReserveAgain() throws IOException {
+    if (space.reserve().missed()) {
+      boolean unused = makeReserve();
+    }
+  }
+
+  /**
+   * Gives the reserve up to whoever calls, until {@link #takeBackReserve}; answers whether there
+   * was any.
+   */
+  public boolean giveUpReserve() throws IOException {
+    try {
+      return space.reserve().giveUp();
+    } catch (IOException e) {
+      throw fail(e);
+    }
+  }
+
+  /** Ends what {@link #giveUpReserve} began. */
+  public void takeBackReserve() throws IOException {
+    try {
+      space.reserve().takeBack();
+    } catch (IOException e) {
+      throw fail(e);
+    }
+  }
+
+  /** Removes the files that are kept for use, for the sake of their room; answers whether any. */
+  public boolean giveUpFree() throws IOException {
+    spaceLock.lock();
+    try {
+      boolean any = false;
+      while (space.removeFree()) {
+        any = true;
+      }
+      return any;
+    } finally {
+      spaceLock.unlock();
+    }
+  }
+
+  /**
+   * Has a file ready for a deletion that {@link #awaitRoom} has refused: in the place of the
+   * reserve, and whatever the budget says.
+   *
+   * @throws DiskFullException if there is no room even so; nothing happened
+   */
+  public void makeRoomForDeletion(int length) throws IOException {
+    spaceLock.lock();
+    try {
+      refuseAfterFailure();
+      commit.await(end().batch());
+      deliver(space.takeInPlaceOfReserve(length));
+    } catch (DiskFullException e) {
+      throw e;
+    } catch (IOException e) {
+      fail(e);
+      throw failedBefore(e);
+    } finally {
+      spaceLock.unlock();
+    }
+  }
+
+  private static JournalFailedException failedBefore(IOException cause) {
+    return new JournalFailedException(String.valueOf(cause.getMessage()), cause, true);
   }
 
   /**
@@ -298,6 +399,8 @@ public final class Journal {
       settlingNeeded = taken == null;
     } catch (IOException e) {
       refuse(e);
+      // What settles may be used again, though the device is full.
+      settlingNeeded = e instanceof DiskFullException && !nothingToFree();
     } catch (RuntimeException | Error e) {
       refuse(new IOException("making a journal file ready ended in " + e, e));
       throw e;
@@ -345,10 +448,12 @@ public final class Journal {
     }
   }
 
-  private void deliver(@Nullable JournalFile taken) {
+  private void deliver(@Nullable JournalFile taken) throws IOException {
+    JournalFile surplus = null;
     lock.lock();
     try {
       if (taken != null) {
+        surplus = ready;
         ready = taken;
         wanted = 0;
       }
@@ -356,6 +461,9 @@ public final class Journal {
       room.signalAll();
     } finally {
       lock.unlock();
+    }
+    if (surplus != null) {
+      space.giveBack(surplus);
     }
   }
 
@@ -399,17 +507,30 @@ public final class Journal {
     } finally {
       lock.unlock();
     }
+    ForceEvent event = new ForceEvent();
+    event.begin();
+    long bytes = 0;
     for (int i = 0; i < files.size(); i++) {
-      force(files.get(i), ends.get(i));
+      bytes += force(files.get(i), ends.get(i));
     }
+    event.end();
     noteForced(files, ends);
+    if (event.shouldCommit()) {
+      event.batches = batch - commit.durable();
+      event.bytes = bytes;
+      event.files = files.size();
+      event.commit();
+    }
     return batch;
   }
 
-  private static void force(JournalFile file, long end) throws IOException {
-    if (file.forcedTo() < end) {
-      file.force(file.forcedTo(), end);
+  /** Answers how many bytes it forced. */
+  private static long force(JournalFile file, long end) throws IOException {
+    long from = file.forcedTo();
+    if (from < end) {
+      file.force(from, end);
     }
+    return Math.max(0, end - from);
   }
 
   private void noteForced(List<JournalFile> files, List<Long> ends) {
@@ -436,6 +557,29 @@ public final class Journal {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Where a settling step ends: at the end of the last file that an eighth of the budget reaches
+   * from what has settled, and of one at least; at {@code last} if it reaches that. So a pass over
+   * much frees one file after the other.
+   */
+  public JournalEnd stepEnd(long settledBatch, long settledBytes, JournalEnd last) {
+    long to = settledBytes + options.bytesMax() / 8;
+    JournalEnd step = null;
+    lock.lock();
+    try {
+      for (JournalFile file : full) {
+        JournalEnd end = file.closedAt();
+        boolean ahead = end != null && end.batch() > settledBatch && end.batch() < last.batch();
+        if (ahead && (step == null || end.appendedBytes() <= to)) {
+          step = end;
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    return step == null || last.appendedBytes() <= to ? last : step;
   }
 
   /** The file of that number, while it is in use; null once it is recycled. */
@@ -564,7 +708,8 @@ public final class Journal {
     lock.lock();
     try {
       refuseAfterFailure();
-      JournalFile last = space.create(2L * JournalHeader.JOURNAL_BATCHES_AT);
+      long size = 2L * JournalHeader.JOURNAL_BATCHES_AT;
+      JournalFile last = space.createInPlaceOfReserve(size, size);
       goOnOrClose(last);
       BatchDraft draft = new BatchDraft();
       mark.write(draft.head());

@@ -32,6 +32,7 @@ public final class JournalFile implements Closeable {
   private long lastBatch;
   private long forcedTo;
   private long end;
+  private @Nullable JournalEnd closedAt;
 
   private JournalFile(String path, long size, @Nullable DiskMap map, @Nullable DiskFile file) {
     this.path = path;
@@ -60,6 +61,7 @@ public final class JournalFile implements Closeable {
     lastBatch = 0;
     forcedTo = 0;
     end = 0;
+    closedAt = null;
   }
 
   /** Copies bytes out; the caller has it pinned. */
@@ -134,6 +136,15 @@ public final class JournalFile implements Closeable {
 
   void lastBatch(long batch) {
     lastBatch = batch;
+  }
+
+  /** Where the journal ended when it went on in the next file; null before that. */
+  @Nullable JournalEnd closedAt() {
+    return closedAt;
+  }
+
+  void closedAt(JournalEnd at) {
+    closedAt = at;
   }
 
   long forcedTo() {

@@ -1,9 +1,11 @@
 package dev.cairn.store.journal;
 
+import dev.cairn.store.format.Align;
 import dev.cairn.store.format.FileNames;
 import dev.cairn.store.format.JournalHeader;
 import dev.cairn.store.io.Disk;
 import dev.cairn.store.io.DiskFile;
+import dev.cairn.store.io.DiskFullException;
 import dev.cairn.store.io.ZeroFill;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -20,9 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class JournalSpace {
   private static final long SIZE_MIN = 1L << 20;
   private static final long SIZE_MAX = 64L << 20;
+  private static final long SPARE_MIN = 64L << 10;
 
   private final Disk disk;
   private final long bytesMax;
+  private final Reserve reserve;
   private final Deque<JournalFile> free = new ArrayDeque<>();
   private long nextSlot;
   private long nextSize = SIZE_MIN;
@@ -31,15 +35,41 @@ final class JournalSpace {
   JournalSpace(Disk disk, long bytesMax) throws IOException {
     this.disk = disk;
     this.bytesMax = bytesMax;
+    this.reserve = new Reserve(disk, bytesMax);
     for (String name : disk.list(FileNames.JOURNAL)) {
       nextSlot = Math.max(nextSlot, FileNames.parseJournal(FileNames.JOURNAL + "/" + name) + 1);
     }
     nextSlot = Math.max(nextSlot, 1);
   }
 
+  Reserve reserve() {
+    return reserve;
+  }
+
   /** Counts a file that is there already. */
   void count(JournalFile file) {
     bytes += file.size();
+  }
+
+  /**
+   * Makes the reserve whole, for which files that are kept for use have to go; answers whether it
+   * is.
+   */
+  boolean makeReserve() throws IOException {
+    boolean whole = reserve.make();
+    while (!whole && removeFree()) {
+      whole = reserve.make();
+    }
+    return whole;
+  }
+
+  /** Removes a file that is kept for use; answers whether there was one. */
+  boolean removeFree() throws IOException {
+    JournalFile file = free.pollFirst();
+    if (file != null) {
+      remove(file);
+    }
+    return file != null;
   }
 
   /** Takes back files whose batches have all settled; those of no use are removed. */
@@ -74,6 +104,18 @@ final class JournalSpace {
    */
   @Nullable JournalFile take(long batchBytes, boolean nothingToFree) throws IOException {
     long needed = JournalHeader.JOURNAL_BATCHES_AT + batchBytes;
+    JournalFile kept = takeFree(needed);
+    if (kept != null) {
+      return kept;
+    }
+    long size = Math.max(Math.min(nextSize, sizeMax()), roundUp(needed));
+    while (bytes + size > bytesMax && !free.isEmpty()) {
+      remove(free.removeFirst());
+    }
+    return bytes + size <= bytesMax || nothingToFree ? create(size, roundUp(needed)) : null;
+  }
+
+  private @Nullable JournalFile takeFree(long needed) {
     for (Iterator<JournalFile> i = free.iterator(); i.hasNext(); ) {
       JournalFile file = i.next();
       if (file.size() >= needed) {
@@ -81,19 +123,54 @@ final class JournalSpace {
         return file;
       }
     }
-    long size = Math.max(Math.min(nextSize, sizeMax()), roundUp(needed));
-    while (bytes + size > bytesMax && !free.isEmpty()) {
-      remove(free.removeFirst());
-    }
-    return bytes + size <= bytesMax || nothingToFree ? create(size) : null;
+    return null;
+  }
+
+  /**
+   * A file with room for a batch of that many bytes, whatever the budget says, in the place of the
+   * reserve where there is no other.
+   *
+   * @throws DiskFullException if there is none even so
+   */
+  JournalFile takeInPlaceOfReserve(long batchBytes) throws IOException {
+    long needed = JournalHeader.JOURNAL_BATCHES_AT + batchBytes;
+    JournalFile kept = takeFree(needed);
+    return kept == null ? createInPlaceOfReserve(roundUp(needed), needed + SPARE_MIN) : kept;
   }
 
   /**
    * Makes a file with room for that many bytes of batches, and as much again as a file has at the
-   * least.
+   * least; in the place of the reserve where there is no other.
    */
   JournalFile createFor(long batchBytes) throws IOException {
-    return create(roundUp(JournalHeader.JOURNAL_BATCHES_AT + batchBytes + SIZE_MIN / 2));
+    long needed = JournalHeader.JOURNAL_BATCHES_AT + batchBytes;
+    return createInPlaceOfReserve(roundUp(needed + SIZE_MIN / 2), needed + SPARE_MIN);
+  }
+
+  /** Makes a file of one size, or, where the reserve must be given up for it, of a smaller one. */
+  JournalFile createInPlaceOfReserve(long size, long sizeMin) throws IOException {
+    try {
+      return create(size);
+    } catch (DiskFullException e) {
+      boolean unused = reserve.giveUp();
+      try {
+        return create(size, Align.upPage(sizeMin));
+      } finally {
+        reserve.takeBack();
+      }
+    }
+  }
+
+  /** Makes a file of one size, or of a smaller one where there is no room for it. */
+  private JournalFile create(long size, long sizeMin) throws IOException {
+    try {
+      return create(size);
+    } catch (DiskFullException e) {
+      if (sizeMin >= size) {
+        throw e;
+      }
+      return create(sizeMin);
+    }
   }
 
   /** Makes a file of exactly that many bytes, filled with zeros and durable, entry included. */

@@ -49,7 +49,6 @@ public final class RunState extends ReentrantLock {
   private int nextSegment = 1;
   private boolean loaded = true;
   private boolean touched;
-  private boolean lengthsInDoubt;
   private boolean leftoversPossible;
   private final transient Condition phaseChanged = newCondition();
   private transient Set<Integer> sealedInJournal = Set.of();
@@ -323,18 +322,6 @@ public final class RunState extends ReentrantLock {
       damages = all;
       noticed = null;
     }
-  }
-
-  /**
-   * Whether its segments may be longer than what was ever filled: a crash can leave holes there.
-   */
-  public boolean lengthsInDoubt() {
-    return lengthsInDoubt;
-  }
-
-  /** Says whether they may. */
-  public void lengthsInDoubt(boolean inDoubt) {
-    lengthsInDoubt = inDoubt;
   }
 
   /** Notes that the run is in use, so that its index is kept a while. */

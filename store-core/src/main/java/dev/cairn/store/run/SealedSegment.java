@@ -35,7 +35,9 @@ public final class SealedSegment {
   public static ExternalReference write(
       Disk disk, UUID store, long salt, RunState run, int number, int codec, byte[] body)
       throws IOException {
-    makeDirectory(disk, run);
+    if (!settled(run)) {
+      makeDirectory(disk, run);
+    }
     String path = FileNames.segment(run.directory(), number, 0);
     SegmentHeader header =
         new SegmentHeader(store, run.number(), salt, 0, number, 0, true, 0, 0, run.id());
@@ -54,6 +56,16 @@ public final class SealedSegment {
       }
     }
     return new ExternalReference(number, header.length() + record.frameLength(), crc);
+  }
+
+  /** A run that has settled has its directory, durable with all above it. */
+  private static boolean settled(RunState run) {
+    run.lock();
+    try {
+      return run.row() != null;
+    } finally {
+      run.unlock();
+    }
   }
 
   private static void makeDirectory(Disk disk, RunState run) throws IOException {

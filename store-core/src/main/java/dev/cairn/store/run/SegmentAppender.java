@@ -34,7 +34,7 @@ public final class SegmentAppender {
 
   /**
    * Appends records to a run's segments; what was written is durable when the call returns, except
-   * for the directories' entries, which {@link #forceParents} makes so.
+   * for the entries of new directories: see {@link #unforcedParents}.
    *
    * @param row the run's row before, or null
    */
@@ -74,11 +74,19 @@ public final class SegmentAppender {
     }
   }
 
-  /** Makes the entries of all directories made since the last call durable. */
-  public void forceParents() throws IOException {
-    for (String parent : unforcedParents) {
-      disk.forceDirectory(parent);
-    }
-    unforcedParents.clear();
+  /** Gives back the room that a run's part of a pass took, which is not to count. */
+  public void undo(SettledRun written) throws IOException {
+    SegmentPass.undo(disk, written.created(), written.grown());
+  }
+
+  /** The directories in which there are entries to be made durable before anything counts. */
+  public List<String> unforcedParents() {
+    return List.copyOf(unforcedParents);
+  }
+
+  /** Makes the entries of one of them durable. */
+  public void forceParent(String parent) throws IOException {
+    disk.forceDirectory(parent);
+    unforcedParents.remove(parent);
   }
 }

@@ -3,17 +3,20 @@ package dev.cairn.store.run;
 import dev.cairn.store.format.Align;
 import dev.cairn.store.io.Disk;
 import dev.cairn.store.io.DiskFile;
-import dev.cairn.store.io.DiskMap;
+import dev.cairn.store.io.DiskFullException;
 import dev.cairn.store.io.ZeroFill;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 
 /**
- * A file that is appended to through a map: filled with zeros and forced before it is mapped, in
- * steps, so that what is put never meets a hole (DESIGN: a hole under a map turns a full disk into
- * a fault). Used by one thread at a time.
+ * A file that is appended to, and forced once: bytes, zeros beyond them, and length together. What
+ * is put is written, not mapped, so that a device without room says so in the call, and nothing has
+ * to be filled and forced beforehand. Used by one thread at a time.
+ *
+ * <p>The page in which bytes end is always written by itself: what the kernel caches in larger
+ * pieces it also writes back in larger pieces, and that page is the one that the next pass changes.
  */
 public final class SegmentFile implements Closeable {
   private static final long[] STEPS = {
@@ -22,9 +25,8 @@ public final class SegmentFile implements Closeable {
 
   private final DiskFile file;
   private long size;
-  private @Nullable DiskMap map;
-  private long dirtyFrom = Long.MAX_VALUE;
-  private long dirtyTo;
+  private long end;
+  private boolean changed;
 
   private SegmentFile(DiskFile file, long size) {
     this.file = file;
@@ -36,17 +38,17 @@ public final class SegmentFile implements Closeable {
     try {
       return new SegmentFile(disk.create(path), 0);
     } catch (FileAlreadyExistsException e) {
-      return cut(disk.open(path), 0);
+      return emptied(disk.open(path));
     }
   }
 
-  /** A file of that length; closed again where it cannot be made so. */
-  private static SegmentFile cut(DiskFile file, long size) throws IOException {
+  /** A file without a byte; closed again where it cannot be made so. */
+  private static SegmentFile emptied(DiskFile file) throws IOException {
     boolean done = false;
     try {
-      file.truncate(size);
+      file.truncate(0);
       done = true;
-      return new SegmentFile(file, size);
+      return new SegmentFile(file, 0);
     } finally {
       if (!done) {
         file.close();
@@ -54,21 +56,14 @@ public final class SegmentFile implements Closeable {
     }
   }
 
-  /**
-   * Opens a file to go on at {@code extent}.
-   *
-   * @param lengthInDoubt whether what lies beyond may never have been filled; then it is cut off
-   */
-  public static SegmentFile open(Disk disk, String path, long extent, boolean lengthInDoubt)
-      throws IOException {
+  /** Opens a file to go on in; what lies beyond what counts is overwritten, whatever it is. */
+  public static SegmentFile open(Disk disk, String path) throws IOException {
     DiskFile file = disk.open(path);
     boolean done = false;
     try {
-      long size = file.size();
-      long sure = Align.upPage(extent);
-      boolean cut = lengthInDoubt && size > sure;
+      SegmentFile opened = new SegmentFile(file, file.size());
       done = true;
-      return cut ? cut(file, sure) : new SegmentFile(file, size);
+      return opened;
     } finally {
       if (!done) {
         file.close();
@@ -76,38 +71,43 @@ public final class SegmentFile implements Closeable {
     }
   }
 
-  /** Puts bytes, growing the file where needed. */
+  /** How long it is, with the zeros that a pass has left for those to come. */
+  public long size() {
+    return size;
+  }
+
+  /**
+   * Puts bytes, at most those of an array.
+   *
+   * @throws DiskFullException if there is no room for them; what counts is as it was
+   */
   public void put(long at, byte[] bytes, int from, int length) throws IOException {
-    DiskMap target = mapped(at + length);
-    target.put(at, bytes, from, length);
-    dirtyFrom = Math.min(dirtyFrom, at);
-    dirtyTo = Math.max(dirtyTo, at + length);
+    changed = true;
+    long to = at + length;
+    long lastPage = Math.max(at, to - to % Align.PAGE);
+    if (at < lastPage) {
+      file.write(at, bytes, from, (int) (lastPage - at));
+    }
+    int rest = (int) (to - lastPage);
+    if (rest > 0) {
+      writeLast(lastPage, bytes, from + length - rest, rest);
+    }
+    end = Math.max(end, to);
+  }
+
+  /** The end of what is put: where the file ends in it, with zeros up to the end of the page. */
+  private void writeLast(long at, byte[] bytes, int from, int length) throws IOException {
+    if (at + length <= size) {
+      file.write(at, bytes, from, length);
+      return;
+    }
+    int whole = (int) (Align.upPage(at + length) - at);
+    file.write(at, Arrays.copyOf(Arrays.copyOfRange(bytes, from, from + length), whole), 0, whole);
   }
 
   /** Reads bytes that are in the file. */
   public int read(long at, byte[] target, int offset, int length) throws IOException {
     return file.read(at, target, offset, length);
-  }
-
-  private DiskMap mapped(long needed) throws IOException {
-    DiskMap current = map;
-    if (current != null && needed <= size) {
-      return current;
-    }
-    force();
-    if (current != null) {
-      map = null;
-      current.close();
-    }
-    if (needed > size) {
-      long grown = grow(size, needed);
-      ZeroFill.fill(file, size, grown);
-      file.force();
-      size = grown;
-    }
-    DiskMap remapped = file.map(size);
-    map = remapped;
-    return remapped;
   }
 
   /**
@@ -131,25 +131,32 @@ public final class SegmentFile implements Closeable {
     return STEPS[STEPS.length - 1];
   }
 
-  /** Makes everything that was put durable. */
+  /** Makes everything that was put durable, and with it the file's length. */
   public void force() throws IOException {
-    DiskMap current = map;
-    if (current != null && dirtyFrom < dirtyTo) {
-      current.force(dirtyFrom, dirtyTo - dirtyFrom);
+    if (changed) {
+      growAhead();
+      file.force();
+      changed = false;
     }
-    dirtyFrom = Long.MAX_VALUE;
-    dirtyTo = 0;
+  }
+
+  /**
+   * Zeros for the passes to come, so that not every one of them has to change the file's length.
+   */
+  private void growAhead() throws IOException {
+    if (end > size) {
+      size = grow(size, end);
+      try {
+        ZeroFill.fill(file, Align.upPage(end), size);
+      } catch (DiskFullException e) {
+        // Only what was put has to be there.
+        size = Align.upPage(end);
+      }
+    }
   }
 
   @Override
   public void close() throws IOException {
-    try {
-      DiskMap current = map;
-      if (current != null) {
-        current.close();
-      }
-    } finally {
-      file.close();
-    }
+    file.close();
   }
 }

@@ -45,6 +45,7 @@ final class SegmentPass implements Closeable {
   private long end;
   private long uncoveredFrom;
   private final List<String> created = new ArrayList<>();
+  private @Nullable Grown grown;
   private boolean done;
   private byte[] buffer = new byte[4096];
   private int buffered;
@@ -77,8 +78,12 @@ final class SegmentPass implements Closeable {
       locations[i] = append(JournalRecords.read(records.get(i)));
     }
     endPass(INDEX_EVERY_BYTES);
+    if (!created.isEmpty()) {
+      disk.forceDirectory(run.directory());
+    }
     done = true;
-    return new SettledRun(run, records, locations, bytes, newRow(records));
+    return new SettledRun(
+        run, records, locations, bytes, newRow(records), List.copyOf(created), grown);
   }
 
   /**
@@ -93,13 +98,14 @@ final class SegmentPass implements Closeable {
     String path = path(last.number(), last.generation());
     SegmentFile opened;
     try {
-      opened = SegmentFile.open(disk, path, last.extent(), run.lengthsInDoubt());
+      opened = SegmentFile.open(disk, path);
     } catch (NoSuchFileException e) {
       previous = last;
       return;
     }
     // From here on it is closed with the pass, whatever becomes of it.
     file = opened;
+    grown = new Grown(path, opened.size());
     try {
       begin(opened, path, last);
     } catch (DamagedException e) {
@@ -206,8 +212,6 @@ final class SegmentPass implements Closeable {
     buffered += encoded.length;
     end = encoded.length;
     uncoveredFrom = end;
-    flush();
-    disk.forceDirectory(run.directory());
   }
 
   private int takeNumber() throws IOException {
@@ -330,10 +334,20 @@ final class SegmentPass implements Closeable {
     if (open != null) {
       open.close();
     }
-    for (String path : done ? List.<String>of() : created) {
+    if (!done) {
+      undo(disk, created, grown);
+    }
+  }
+
+  /** Takes back what a pass did that does not count: nothing of it may keep the room it took. */
+  static void undo(Disk disk, List<String> created, @Nullable Grown grown) throws IOException {
+    for (String path : created) {
       if (disk.exists(path)) {
         disk.delete(path);
       }
+    }
+    if (grown != null) {
+      grown.cut(disk);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.cairn.store.run;
 
 import dev.cairn.store.format.CatalogRow;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a pass has written of a run: durable, but for the directories, and counting once the catalog
@@ -12,7 +13,15 @@ import java.util.List;
  * @param locations where each of them is now
  * @param bytes the bytes that they take, sealed segments included
  * @param row the run's new row
+ * @param created the segments that the pass has made
+ * @param grown the segment that it has gone on in; null for none
  */
 @SuppressWarnings("ArrayRecordComponent") // a result on its way; never compared
 public record SettledRun(
-    RunState run, List<Unsettled> records, long[] locations, long bytes, CatalogRow row) {}
+    RunState run,
+    List<Unsettled> records,
+    long[] locations,
+    long bytes,
+    CatalogRow row,
+    List<String> created,
+    @Nullable Grown grown) {}

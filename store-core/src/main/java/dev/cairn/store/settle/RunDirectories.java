@@ -6,22 +6,25 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /** Removes the directories of runs that are no more. */
 public final class RunDirectories {
   private RunDirectories() {}
 
-  /** Removes a run's directory with all that is in it, where it is there. */
-  public static void remove(Disk disk, String directory) throws IOException {
+  /**
+   * Removes a run's directory with all that is in it, where it is there; answers its parent, whose
+   * entries are still to be forced, or null.
+   */
+  static @Nullable String removeUnforced(Disk disk, String directory) throws IOException {
     if (!disk.exists(directory)) {
-      return;
+      return null;
     }
     for (String name : disk.list(directory)) {
       disk.delete(directory + "/" + name);
     }
-    disk.forceDirectory(directory);
     disk.delete(directory);
-    disk.forceDirectory(directory.substring(0, directory.lastIndexOf('/')));
+    return directory.substring(0, directory.lastIndexOf('/'));
   }
 
   /** Removes every run's directory whose number does not live; answers their paths. */
@@ -30,7 +33,11 @@ public final class RunDirectories {
     for (String parent : disk.list(FileNames.RUNS)) {
       String path = FileNames.RUNS + "/" + withoutSlash(parent);
       if (FileNames.isRunParent(path)) {
+        int before = removed.size();
         sweep(disk, path, lives, removed);
+        if (removed.size() > before) {
+          disk.forceDirectory(path);
+        }
         if (disk.list(path).isEmpty()) {
           disk.delete(path);
         }
@@ -45,7 +52,7 @@ public final class RunDirectories {
       String path = parent + "/" + withoutSlash(entry);
       long number = FileNames.parseRunDirectory(path);
       if (number >= 0 && !lives.test(number)) {
-        remove(disk, path);
+        String unused = removeUnforced(disk, path);
         removed.add(path);
       }
     }

@@ -1,11 +1,7 @@
 package dev.cairn.store.settle;
 
 import dev.cairn.store.catalog.Catalog;
-import dev.cairn.store.catalog.Gone;
-import dev.cairn.store.format.CatalogRow;
-import dev.cairn.store.format.RecordType;
-import dev.cairn.store.index.CheckpointEntry;
-import dev.cairn.store.index.RunIndex;
+import dev.cairn.store.flight.SettleEvent;
 import dev.cairn.store.io.Disk;
 import dev.cairn.store.io.DiskFullException;
 import dev.cairn.store.journal.Journal;
@@ -14,20 +10,9 @@ import dev.cairn.store.journal.Settled;
 import dev.cairn.store.run.RunState;
 import dev.cairn.store.run.SegmentAppender;
 import dev.cairn.store.run.SegmentFiles;
-import dev.cairn.store.run.SettledRun;
-import dev.cairn.store.run.Unsettled;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.DirectoryNotEmptyException;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,15 +29,12 @@ import java.util.function.Consumer;
 public final class Settler {
   private static final Logger LOG = System.getLogger("dev.cairn.store");
 
-  private final Disk disk;
   private final Journal journal;
   private final Catalog catalog;
   private final SegmentAppender appender;
-  private final SegmentFiles segments;
-  private final Consumer<RunState> removed;
+  private final Removals removals;
   private final Workers workers;
   private final ReentrantLock passLock = new ReentrantLock();
-  private final Deque<RunState> removing = new ArrayDeque<>();
   private final Set<RunState> dirty = ConcurrentHashMap.newKeySet();
   private volatile Settled settled;
   private volatile long settledBytes;
@@ -72,19 +54,25 @@ public final class Settler {
       Consumer<RunState> removed,
       Workers workers,
       Settled settled) {
-    this.disk = disk;
     this.journal = journal;
     this.catalog = catalog;
     this.appender = appender;
-    this.segments = segments;
-    this.removed = removed;
+    this.removals = new Removals(disk, segments, removed);
     this.workers = workers;
     this.settled = settled;
   }
 
-  /** Notes that a run has records to settle. */
+  /**
+   * Notes that a run has records to settle. Called before the journal has the record: a pass goes
+   * up to the journal's end, and must know of every run that is in it.
+   */
   public void dirty(RunState run) {
     dirty.add(run);
+  }
+
+  /** Whether the next pass will look at a run. */
+  public boolean knows(RunState run) {
+    return dirty.contains(run);
   }
 
   /** Runs something while no pass is under way. */
@@ -112,21 +100,29 @@ public final class Settler {
   }
 
   /**
-   * One pass over everything that is in the journal when it begins.
+   * One pass over everything that is in the journal when it begins, in steps: after each of them
+   * files of the journal are free again.
    *
+   * @throws DiskFullException if there is no room for it; what was acknowledged is as safe as
+   *     before, and so is what settled in the steps before
    * @throws IOException if it could not be done; what was acknowledged is as safe as before
    */
   public void pass() throws IOException {
     passLock.lock();
     try {
       journal.refuseAfterFailure();
-      JournalEnd end = journal.end();
-      journal.commit().await(end.batch());
+      JournalEnd last = journal.end();
+      journal.commit().await(last.batch());
       removeDirectories();
-      if (end.batch() > settled.batch()) {
-        pass(end);
+      while (settled.batch() < last.batch()) {
+        step(journal.stepEnd(settled.batch(), settledBytes, last));
+        journal.recycle(settled.batch());
+        removeDirectories();
       }
       journal.recycle(settled.batch());
+      journal.refuseAfterFailure();
+      rewriteIfWanted();
+      journal.makeReserveAgain();
     } catch (IOException e) {
       journal.settlingFailed(e);
       throw e;
@@ -161,53 +157,85 @@ public final class Settler {
     workers.close();
   }
 
-  private void pass(JournalEnd end) throws IOException {
-    Map<RunState, List<Unsettled>> work = new LinkedHashMap<>();
-    List<RunState> gone = new ArrayList<>();
-    collect(end.batch(), work, gone);
-    boolean committed = false;
+  private void step(JournalEnd end) throws IOException {
     try {
-      List<SettledRun> written = write(work);
-      appender.forceParents();
-      // A failure elsewhere meanwhile, and nothing that is forced now can be believed.
-      journal.refuseAfterFailure();
-      Settled now = settledAt(end);
-      catalog.commit(rows(written), gone(gone), now);
-      committed = true;
-      written.forEach(Settler::move);
-      settled = now;
-      settledBytes = end.appendedBytes();
-    } catch (IOException e) {
-      // No room is a reason to try again later; anything else leaves it open what the device keeps.
-      if (e instanceof DiskFullException full) {
-        journal.refuseRoom(full);
-      }
-      throw journal.failUnlessFull(e);
-    } finally {
-      if (!committed) {
-        again(work.keySet());
-        again(gone);
-      }
+      settleTo(end);
+    } catch (DiskFullException e) {
+      settleOnFullDisk(end, e);
     }
-    removing.addAll(gone);
-    journal.refuseAfterFailure();
-    rewriteIfWanted();
-    removeDirectories();
   }
 
   /**
-   * Has runs settled by the next pass; how long their segments are is in doubt after one that
-   * failed.
+   * Once more, with all the room that there is: of runs that are to go, of journal files that are
+   * kept for use, and at last of the reserve.
    */
-  private void again(Collection<RunState> runs) {
-    for (RunState run : runs) {
-      run.lock();
-      try {
-        run.lengthsInDoubt(true);
-      } finally {
-        run.unlock();
+  private void settleOnFullDisk(JournalEnd end, DiskFullException full) throws IOException {
+    boolean done = (removeEarly() | journal.giveUpFree()) && settledIfRoom(end);
+    if (!done && !inPlaceOfReserve(end)) {
+      journal.refuseRoom(full);
+      throw full;
+    }
+  }
+
+  private boolean inPlaceOfReserve(JournalEnd end) throws IOException {
+    boolean room = journal.giveUpReserve();
+    boolean done = room && settledIfRoom(end);
+    journal.takeBackReserve();
+    return done;
+  }
+
+  private boolean settledIfRoom(JournalEnd end) throws IOException {
+    try {
+      settleTo(end);
+      return true;
+    } catch (DiskFullException e) {
+      LOG.log(Level.DEBUG, () -> "no room to settle: " + e.getMessage());
+      return false;
+    }
+  }
+
+  private void settleTo(JournalEnd end) throws IOException {
+    SettlingStep step = new SettlingStep(appender, workers);
+    SettleEvent event = new SettleEvent();
+    event.begin();
+    event.bytes = end.appendedBytes() - settledBytes;
+    step.collect(dirty, end.batch(), journal.commit().durable());
+    boolean committed = false;
+    try {
+      step.write();
+      // A failure elsewhere meanwhile, and nothing that is forced now can be believed.
+      journal.refuseAfterFailure();
+      Settled now = settledAt(end);
+      catalog.commit(step.rows(), step.goneRuns(), now);
+      committed = true;
+      step.move();
+      settled = now;
+      settledBytes = end.appendedBytes();
+      removals.add(step.gone());
+    } catch (DiskFullException e) {
+      undo(step);
+      throw e;
+    } catch (IOException e) {
+      // Anything but a lack of room leaves it open what the device keeps.
+      throw journal.fail(e);
+    } finally {
+      if (!committed) {
+        step.putBack(dirty);
       }
-      dirty(run);
+      if (event.shouldCommit()) {
+        event.runs = step.rows().size();
+        event.deleted = step.gone().size();
+        event.committed = committed;
+        event.commit();
+      }
+    }
+  }
+
+  private void undo(SettlingStep step) throws IOException {
+    try {
+      step.undo();
+    } catch (IOException e) {
+      throw journal.fail(e);
     }
   }
 
@@ -222,110 +250,23 @@ public final class Settler {
         end.commitPosition());
   }
 
-  private void collect(long batch, Map<RunState, List<Unsettled>> work, List<RunState> gone) {
-    List<RunState> runs = new ArrayList<>(dirty);
-    runs.sort(Comparator.comparingLong(RunState::number));
-    for (RunState run : runs) {
-      run.lock();
-      try {
-        List<Unsettled> records = run.unsettledUpTo(batch);
-        if (run.deletedBatch() > 0 && run.deletedBatch() <= batch) {
-          gone.add(run);
-        } else if (!records.isEmpty()) {
-          work.put(run, records);
-        }
-        if (records.size() == run.unsettled().size()) {
-          dirty.remove(run);
-        }
-      } finally {
-        run.unlock();
-      }
-    }
-  }
-
-  private List<SettledRun> write(Map<RunState, List<Unsettled>> work) throws IOException {
-    List<Callable<SettledRun>> parts = new ArrayList<>();
-    work.forEach((run, records) -> parts.add(() -> appender.append(run, records, run.row())));
-    return workers.all(parts);
-  }
-
-  private static List<CatalogRow> rows(List<SettledRun> written) {
-    List<CatalogRow> rows = new ArrayList<>();
-    for (SettledRun run : written) {
-      rows.add(run.row());
-    }
-    return rows;
-  }
-
-  /** Those that the catalog has to know of: by their row, or to recognise their deletion. */
-  private static List<Gone> gone(List<RunState> runs) {
-    List<Gone> gone = new ArrayList<>();
-    for (RunState run : runs) {
-      String operation = run.deletedBy();
-      if (run.row() != null || operation != null) {
-        gone.add(new Gone(run.number(), operation == null ? null : run.id(), operation));
-      }
-    }
-    return gone;
-  }
-
-  private static void move(SettledRun settledRun) {
-    RunState run = settledRun.run();
-    run.lock();
-    try {
-      RunIndex index = run.index();
-      for (int i = 0; i < settledRun.locations().length; i++) {
-        move(index, settledRun.records().get(i), settledRun.locations()[i]);
-      }
-      run.settled(settledRun.locations().length, settledRun.bytes(), settledRun.row());
-      run.lengthsInDoubt(false);
-    } finally {
-      run.unlock();
-    }
-  }
-
-  private static void move(RunIndex index, Unsettled record, long to) {
-    CheckpointEntry checkpoint = record.checkpoint();
-    if (checkpoint != null) {
-      checkpoint.moveTo(to);
-    } else if (record.type() == RecordType.EVENT.code()) {
-      index.moveEvent(record.seq(), to);
-    } else if (record.type() == RecordType.RUN.code()) {
-      index.creation(to);
-    }
-  }
-
-  /**
-   * Removes the directories of deleted runs. One into which a save that lost the race has put a
-   * file is tried again by the next pass; any other failure leaves it open what the device keeps.
-   */
   private void removeDirectories() throws IOException {
-    for (RunState run : List.copyOf(removing)) {
-      markDeleted(run);
-      segments.drop(run.number());
-      try {
-        RunDirectories.remove(disk, run.directory());
-      } catch (DirectoryNotEmptyException e) {
-        LOG.log(Level.DEBUG, () -> "to be removed by the next pass: " + e.getMessage());
-        continue;
-      } catch (IOException e) {
-        throw journal.fail(e);
-      }
-      removed.accept(run);
-      removing.remove(run);
+    try {
+      removals.run();
+    } catch (IOException e) {
+      throw journal.fail(e);
     }
   }
 
-  /**
-   * From now on no reader looks for the run's files: whoever deleted it may not have come to say so
-   * yet.
-   */
-  private static void markDeleted(RunState run) {
-    run.lock();
+  /** Removes the directories of runs whose DELETE is durable; answers whether there was any. */
+  private boolean removeEarly() throws IOException {
+    SettlingStep all = new SettlingStep(appender, workers);
+    all.collect(dirty, 0, journal.commit().durable());
+    all.putBack(dirty);
     try {
-      run.phase(RunState.Phase.DELETED);
-    } finally {
-      run.unlock();
+      return removals.runEarly(all.gone());
+    } catch (IOException e) {
+      throw journal.fail(e);
     }
   }
 
@@ -333,7 +274,7 @@ public final class Settler {
   public boolean removing() {
     passLock.lock();
     try {
-      return !removing.isEmpty();
+      return removals.any();
     } finally {
       passLock.unlock();
     }

@@ -1,0 +1,142 @@
+package dev.cairn.store.journal;
+
+import dev.cairn.store.format.FileNames;
+import dev.cairn.store.io.Disk;
+import dev.cairn.store.io.DiskFile;
+import dev.cairn.store.io.DiskFullException;
+import java.io.IOException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Room that is kept for when the disk is full (FORMAT.md section 10.10): a file of zeros, given up
+ * to deletions and to settling, and made again when there is room. Nothing depends on its bytes.
+ *
+ * <p>Safe for use by any number of threads.
+ */
+final class Reserve {
+  private static final long BYTES_MIN = 2L << 20;
+  private static final long BYTES_MAX = 4L << 20;
+  private static final int PIECE = 1 << 20;
+
+  private final Disk disk;
+  private final long bytes;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition takenBack = lock.newCondition();
+
+  // Guarded by lock.
+  private int users;
+  private @Nullable DiskFullException full;
+
+  private volatile boolean missed;
+
+  /** The reserve of a store whose journal has that budget. */
+  Reserve(Disk disk, long journalBytesMax) {
+    this.disk = disk;
+    this.bytes = Math.max(BYTES_MIN, Math.min(BYTES_MAX, journalBytesMax / 64));
+  }
+
+  /** Whether it could not be made, or was given up, and has not been made again. */
+  boolean missed() {
+    return missed;
+  }
+
+  /**
+   * Makes it whole where it is not; where there is no room, as much of it as there is. Answers
+   * whether it is whole.
+   */
+  boolean make() throws IOException {
+    lock.lock();
+    try {
+      if (users == 0) {
+        fill();
+      }
+      return !missed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void fill() throws IOException {
+    try {
+      grow();
+      missed = false;
+    } catch (DiskFullException e) {
+      full = e;
+      missed = true;
+    }
+  }
+
+  private void grow() throws IOException {
+    boolean there = disk.exists(FileNames.RESERVE);
+    try (DiskFile file = there ? disk.open(FileNames.RESERVE) : disk.create(FileNames.RESERVE)) {
+      long size = file.size();
+      if (size < bytes) {
+        byte[] zeros = new byte[PIECE];
+        for (long at = size; at < bytes; at += PIECE) {
+          file.write(at, zeros, 0, (int) Math.min(PIECE, bytes - at));
+        }
+        file.force();
+        disk.forceDirectory("");
+      }
+    }
+  }
+
+  /** Waits while it is given up to somebody: only then is it known whether there is room. */
+  void awaitUse() {
+    lock.lock();
+    try {
+      while (users > 0) {
+        takenBack.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Why there is no room for what needs it to be whole. */
+  DiskFullException refusal() {
+    lock.lock();
+    try {
+      String message = FileNames.RESERVE + ": no room to make it again";
+      return new DiskFullException(message, full == null ? new IOException("given up") : full);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Gives its room up to whoever calls, until {@link #takeBack}; answers whether there was any of
+   * it.
+   */
+  boolean giveUp() throws IOException {
+    lock.lock();
+    try {
+      boolean any = disk.exists(FileNames.RESERVE);
+      if (any) {
+        disk.delete(FileNames.RESERVE);
+        disk.forceDirectory("");
+      }
+      missed = true;
+      users++;
+      return any;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends what {@link #giveUp} began, and makes it again as far as there is room. */
+  void takeBack() throws IOException {
+    lock.lock();
+    try {
+      users--;
+      if (users == 0) {
+        fill();
+      }
+    } finally {
+      takenBack.signalAll();
+      lock.unlock();
+    }
+  }
+}
