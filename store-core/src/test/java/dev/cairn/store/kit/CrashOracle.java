@@ -76,7 +76,7 @@ public final class CrashOracle {
 
   private static boolean isRetry(LoggedOp op, Command.With retry) {
     return op.command() == retry
-        || op.command() instanceof Command.With first && first.isRetriedBy(retry);
+        || (op.command() instanceof Command.With first && first.isRetriedBy(retry));
   }
 
   private static int lastAcknowledged(List<LoggedOp> ops) {
