@@ -159,6 +159,16 @@ public final class CairnStore implements CheckpointStore {
     }
   }
 
+  /** What the call itself would have thrown is in the future, but for the caller's mistakes. */
+  private <T extends @Nullable Object> CompletableFuture<T> begin(
+      WriteOptions options, Function<Calls, CompletableFuture<T>> twin) {
+    try {
+      return write(options, twin);
+    } catch (StoreException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
   private Calls calls() {
     Calls writing = calls;
     if (writing == null) {
@@ -175,7 +185,7 @@ public final class CairnStore implements CheckpointStore {
 
   @Override
   public CompletableFuture<RunMetadata> createRunAsync(String runId, String workflow, @Nullable Map<String, ?> params, WriteOptions options) {
-    return write(options, calls -> calls.createRunAsync(runId, workflow, params, options));
+    return begin(options, calls -> calls.createRunAsync(runId, workflow, params, options));
   }
 
   @Override
@@ -200,7 +210,7 @@ public final class CairnStore implements CheckpointStore {
   public CompletableFuture<@Nullable Void> updateRunStatusAsync(String runId, RunStatus status, WriteOptions options) {
     Objects.requireNonNull(runId, "runId");
     Objects.requireNonNull(status, "status");
-    return write(options, calls -> calls.updateRunStatusAsync(runId, status, options));
+    return begin(options, calls -> calls.updateRunStatusAsync(runId, status, options));
   }
 
   @Override
@@ -218,7 +228,7 @@ public final class CairnStore implements CheckpointStore {
   @Override
   public CompletableFuture<CheckpointMeta> saveCheckpointAsync(String runId, String nodeId, byte[] state, @Nullable Map<String, ?> metadata, WriteOptions options) {
     Objects.requireNonNull(state, "state");
-    return write(options, calls -> calls.saveCheckpointAsync(runId, nodeId, state, metadata, options));
+    return begin(options, calls -> calls.saveCheckpointAsync(runId, nodeId, state, metadata, options));
   }
 
   @Override
@@ -256,7 +266,7 @@ public final class CairnStore implements CheckpointStore {
   @Override
   public CompletableFuture<Long> appendEventAsync(WorkflowEvent event, WriteOptions options) {
     Objects.requireNonNull(event, "event");
-    return write(options, calls -> calls.appendEventAsync(event, options));
+    return begin(options, calls -> calls.appendEventAsync(event, options));
   }
 
   @Override
@@ -278,7 +288,7 @@ public final class CairnStore implements CheckpointStore {
   @Override
   public CompletableFuture<List<WriteAnswer>> commitAsync(String runId, WriteBatch batch, WriteOptions options) {
     Objects.requireNonNull(batch, "batch");
-    return write(options, calls -> calls.commitAsync(runId, batch, options));
+    return begin(options, calls -> calls.commitAsync(runId, batch, options));
   }
 
   @Override
@@ -288,7 +298,7 @@ public final class CairnStore implements CheckpointStore {
 
   @Override
   public CompletableFuture<Boolean> deleteRunAsync(String runId, WriteOptions options) {
-    return write(options, calls -> calls.deleteRunAsync(runId, options));
+    return begin(options, calls -> calls.deleteRunAsync(runId, options));
   }
 
   @Override

@@ -44,12 +44,18 @@ final class UnderWay<T extends @Nullable Object> implements Acknowledger.Pending
     failure = Failures.ofWrite(store, 0, cause);
   }
 
+  /**
+   * Its place is free once its future is done, so that no more futures wait than there are places.
+   */
   @Override
   @SuppressWarnings("NullAway") // a write that answers nothing answers null
   public void complete() {
-    acknowledger.giveBack(place);
-    StoreException failed = failure;
-    boolean unused =
-        failed == null ? future.complete(answer) : future.completeExceptionally(failed);
+    try {
+      StoreException failed = failure;
+      boolean unused =
+          failed == null ? future.complete(answer) : future.completeExceptionally(failed);
+    } finally {
+      acknowledger.giveBack(place);
+    }
   }
 }

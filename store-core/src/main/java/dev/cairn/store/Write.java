@@ -256,20 +256,27 @@ abstract class Write<T extends @Nullable Object> {
   /** Several of them at once. */
   static final class Commit extends Write<List<WriteAnswer>> {
     private final List<Unsettled> records = new ArrayList<>();
+    private WriteBatch batch;
     private @Nullable List<WriteAnswer> first;
 
-    Commit(RunState run, Durability durability, WriteOptions options) {
+    Commit(RunState run, Durability durability, WriteOptions options, WriteBatch batch) {
       super(run, durability, options);
+      this.batch = batch;
     }
 
     @Override
     void appended(Unsettled record) {
       super.appended(record);
       records.add(record);
+      // The caller's states are not kept alive while it is under way.
+      batch = WriteBatch.of();
     }
 
     @Override
     void repeated(List<WriteAnswer> answers) {
+      if (!WriteAnswers.areOf(batch, answers)) {
+        throw usedOtherwise();
+      }
       first = answers;
     }
 

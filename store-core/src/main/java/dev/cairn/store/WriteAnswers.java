@@ -49,11 +49,14 @@ final class WriteAnswers {
 
   /**
    * Of an operation that has happened before; the caller holds the run's lock, and its index is
-   * loaded.
+   * loaded. None for the creation of the run.
    *
    * @throws CorruptRecordException if what it wrote is lost, or may be
    */
   static List<WriteAnswer> of(RunState run, Operation operation) {
+    if (operation.type() == RecordType.RUN.code()) {
+      return List.of();
+    }
     return operation.records() == 1
         ? List.of(single(run, operation))
         : List.copyOf(several(run, operation));
@@ -103,5 +106,24 @@ final class WriteAnswers {
       throw Lookup.lost(run, seq);
     }
     return new WriteAnswer.Appended(seq, position);
+  }
+
+  /** Whether a batch has the writes that were answered so: in number, kinds and nodes. */
+  static boolean areOf(WriteBatch batch, List<WriteAnswer> answers) {
+    boolean same = batch.parts().size() == answers.size();
+    for (int i = 0; same && i < answers.size(); i++) {
+      same = isOf(batch.parts().get(i), answers.get(i));
+    }
+    return same;
+  }
+
+  private static boolean isOf(WriteBatch.Part part, WriteAnswer answer) {
+    if (part instanceof WriteBatch.Save save) {
+      return answer instanceof WriteAnswer.Saved saved
+          && saved.meta().nodeId().equals(save.nodeId());
+    }
+    return part instanceof WriteBatch.Append
+        ? answer instanceof WriteAnswer.Appended
+        : answer instanceof WriteAnswer.Changed;
   }
 }

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * first is as durable as asked for. A run remembers the ids of its newest {@value
  * #OPERATIONS_REMEMBERED} operations that had one, as long as it is there; the store remembers
  * those of its newest {@value #OPERATIONS_REMEMBERED} deletions that had one. Only the id is
- * compared, and what kind of write it is: an id that was used for another kind is refused with an
- * {@link IllegalArgumentException}.
+ * compared, and what kind of write it is (of a checkpoint, the node; of a batch, that of each of
+ * its writes): an id that was used for another kind is refused with an {@link
+ * IllegalArgumentException}.
  *
  * <p><b>Expected seq.</b> A checkpoint or event is written only if it gets the seq after the
  * expected one, which is the run's latest as far as the caller knows; otherwise {@link
@@ -60,8 +61,7 @@ public record WriteOptions(
 
   /** These options, with another durability. */
   public WriteOptions withDurability(Durability value) {
-    return new WriteOptions(
-        Objects.requireNonNull(value, "durability"), operationId, expectedSeq);
+    return new WriteOptions(Objects.requireNonNull(value, "durability"), operationId, expectedSeq);
   }
 
   /** These options, with an operation id. */

@@ -106,10 +106,10 @@ final class Writes {
 
   Write<@Nullable Void> updateRunStatus(
       Draft draft, String runId, RunStatus status, WriteOptions how) {
-    RunState run = find(runId);
     refuseSeq(how, "a change of status");
-    Write<@Nullable Void> write = new Write.Change(run, durability(how), how);
     Drafts.Operation operation = operation(how, 1);
+    RunState run = find(runId);
+    Write<@Nullable Void> write = new Write.Change(run, durability(how), how);
     if (!appends.repeats(write)) {
       change(draft, status, operation);
       appends.append(write, draft);
@@ -134,9 +134,9 @@ final class Writes {
       WriteOptions how) {
     checkSave(nodeId, state);
     byte[] encoded = encoded("metadata", metadata);
+    Drafts.Operation operation = operation(how, 1);
     RunState run = find(runId);
     Write<CheckpointMeta> write = new Write.Save(run, durability(how), how, nodeId);
-    Drafts.Operation operation = operation(how, 1);
     if (!appends.repeats(write)) {
       save(draft, run, nodeId, state, encoded, operation);
       appends.append(write, draft);
@@ -175,9 +175,9 @@ final class Writes {
   Write<Long> appendEvent(Draft draft, WorkflowEvent event, WriteOptions how) {
     checkEvent(event);
     byte[] payload = Values.encode("payload", event.payload(), options.valueBytesMax());
+    Drafts.Operation operation = operation(how, 1);
     RunState run = find(event.runId());
     Write<Long> write = new Write.Append(run, durability(how), how);
-    Drafts.Operation operation = operation(how, 1);
     if (!appends.repeats(write)) {
       append(draft, run, event, payload, operation);
       appends.append(write, draft);
@@ -193,11 +193,7 @@ final class Writes {
   }
 
   private void append(
-      Draft draft,
-      RunState run,
-      WorkflowEvent event,
-      byte[] payload,
-      Drafts.Operation operation) {
+      Draft draft, RunState run, WorkflowEvent event, byte[] payload, Drafts.Operation operation) {
     Draft.Part part = draft.next(RecordType.EVENT);
     CborWriter head = Drafts.head(draft);
     new EventHead(event.type(), event.nodeId(), micros(event.callerTime())).write(head);
@@ -221,7 +217,7 @@ final class Writes {
     check(runId, batch, how);
     Drafts.Operation first = operation(how, batch.parts().size());
     RunState run = find(runId);
-    Write.Commit write = new Write.Commit(run, durability(how), how);
+    Write.Commit write = new Write.Commit(run, durability(how), how, batch);
     if (!appends.repeats(write)) {
       boolean appended = false;
       try {
@@ -247,7 +243,10 @@ final class Writes {
         checkEvent(append.event());
         if (!append.event().runId().equals(runId)) {
           throw new IllegalArgumentException(
-              "batch: expected events of run " + runId + ", found one of " + append.event().runId());
+              "batch: expected events of run "
+                  + runId
+                  + ", found one of "
+                  + append.event().runId());
         }
       }
     }

@@ -127,7 +127,7 @@ final class CrashAlphabet {
             save(durability),
             new Command.Event(run, "of a batch", "n", (long) commands, durability),
             new Command.Status(run, status, durability));
-    return new Command.Commit(run, parts, durability);
+    return Command.Commit.of(run, parts, durability);
   }
 
   private Command event(Durability durability) {

@@ -128,7 +128,7 @@ record RandomLife(List<Step> steps, Stop stop, long seed) {
       for (int i = random.nextInt(1, 5); i > 0; i--) {
         parts.add(write(run, durability));
       }
-      return new Command.Commit(run, parts, durability);
+      return Command.Commit.of(run, parts, durability);
     }
 
     private Command write(String run, Durability durability) {

@@ -1,12 +1,9 @@
 package dev.cairn.store.kit;
 
-import dev.cairn.store.Checkpoint;
-import dev.cairn.store.CheckpointMeta;
 import dev.cairn.store.CheckpointStore;
 import dev.cairn.store.Durability;
 import dev.cairn.store.RunStatus;
 import dev.cairn.store.WorkflowEvent;
-import dev.cairn.store.WriteAnswer;
 import dev.cairn.store.WriteBatch;
 import dev.cairn.store.WriteOptions;
 import java.util.List;
@@ -25,7 +22,7 @@ public sealed interface Command {
     return applyTo(fixture.store());
   }
 
-  /** The same with a future, where the store has such a call; else it is done when this returns. */
+  /** Begins it; what is no write is done when this returns. */
   default CompletableFuture<Outcome> begin(CheckpointStore store) {
     return CompletableFuture.completedFuture(applyTo(store));
   }
@@ -33,57 +30,91 @@ public sealed interface Command {
   /** Whether its success means that it, and all that succeeded before it, is on stable storage. */
   boolean makesDurable(Outcome outcome);
 
-  /** Creates a run. */
-  record Create(String run, String workflow, Map<String, ?> params, Durability durability)
-      implements Command {
-    @Override
-    public Outcome applyTo(CheckpointStore store) {
-      return Outcome.of(
-          () -> Canon.of(store.createRun(run, workflow, params, how(durability)).params()));
+  /** A command that writes to a run. */
+  sealed interface Write extends Command {
+    /** The run. */
+    String run();
+
+    /** What it is to have survived when it has succeeded. */
+    Durability durability();
+
+    /** Makes the call, and answers as text. */
+    String call(CheckpointStore store, WriteOptions options);
+
+    /** Makes the call's twin, and answers as text. */
+    CompletableFuture<String> begin(CheckpointStore store, WriteOptions options);
+
+    /** The options that a history says nothing else of. */
+    default WriteOptions options() {
+      return new WriteOptions(durability());
     }
 
     @Override
-    public boolean makesDurable(Outcome outcome) {
-      return isSync(durability, outcome);
+    default Outcome applyTo(CheckpointStore store) {
+      return Outcome.of(() -> call(store, options()));
+    }
+
+    @Override
+    default CompletableFuture<Outcome> begin(CheckpointStore store) {
+      return Outcome.later(begin(store, options()));
+    }
+
+    @Override
+    default boolean makesDurable(Outcome outcome) {
+      return durability() == Durability.SYNC && !outcome.refused();
+    }
+  }
+
+  /** A command that reads. */
+  sealed interface Read extends Command {
+    @Override
+    default boolean makesDurable(Outcome outcome) {
+      return false;
+    }
+  }
+
+  /** A command for all of the store, which makes everything durable. */
+  sealed interface Upkeep extends Command {
+    @Override
+    default boolean makesDurable(Outcome outcome) {
+      return !outcome.refused();
+    }
+  }
+
+  /** Creates a run. */
+  record Create(String run, String workflow, Map<String, ?> params, Durability durability)
+      implements Write {
+    @Override
+    public String call(CheckpointStore store, WriteOptions options) {
+      return Canon.of(store.createRun(run, workflow, params, options).params());
+    }
+
+    @Override
+    public CompletableFuture<String> begin(CheckpointStore store, WriteOptions options) {
+      return store
+          .createRunAsync(run, workflow, params, options)
+          .thenApply(it -> Canon.of(it.params()));
     }
   }
 
   /** Saves a checkpoint. */
   @SuppressWarnings("ArrayRecordComponent") // commands are never compared
   record Save(String run, String node, byte[] state, Map<String, ?> metadata, Durability durability)
-      implements Command {
+      implements Write {
     @Override
-    public Outcome applyTo(CheckpointStore store) {
-      return Outcome.of(
-          () -> text(store.saveCheckpoint(run, node, state, metadata, how(durability))));
+    public String call(CheckpointStore store, WriteOptions options) {
+      return Texts.of(store.saveCheckpoint(run, node, state, metadata, options));
     }
 
     @Override
-    public CompletableFuture<Outcome> begin(CheckpointStore store) {
-      return Outcome.later(
-          store
-              .saveCheckpointAsync(run, node, state, metadata, how(durability))
-              .thenApply(Command::text));
-    }
-
-    @Override
-    public boolean makesDurable(Outcome outcome) {
-      return isSync(durability, outcome);
+    public CompletableFuture<String> begin(CheckpointStore store, WriteOptions options) {
+      return store.saveCheckpointAsync(run, node, state, metadata, options).thenApply(Texts::of);
     }
 
     @Override
     public String toString() {
-      return "Save["
-          + run
-          + " "
-          + node
-          + " "
-          + new Snapshot.State(state)
-          + " "
-          + Canon.of(metadata)
-          + " "
-          + durability
-          + "]";
+      WriteBatch it = WriteBatch.of().save(node, state, metadata);
+      return "Save[" + run + " " + Texts.of(it) + " " + durability + "]";
     }
   }
 
@@ -94,84 +125,51 @@ public sealed interface Command {
       @Nullable String node,
       @Nullable Object payload,
       Durability durability)
-      implements Command {
-    @Override
-    public Outcome applyTo(CheckpointStore store) {
-      return Outcome.of(() -> "seq " + store.appendEvent(event(), how(durability)));
-    }
-
-    @Override
-    public CompletableFuture<Outcome> begin(CheckpointStore store) {
-      return Outcome.later(
-          store.appendEventAsync(event(), how(durability)).thenApply(seq -> "seq " + seq));
-    }
-
+      implements Write {
     private WorkflowEvent event() {
       return WorkflowEvent.of(run, type).withNode(node).withPayload(payload);
     }
 
     @Override
-    public boolean makesDurable(Outcome outcome) {
-      return isSync(durability, outcome);
+    public String call(CheckpointStore store, WriteOptions options) {
+      return "seq " + store.appendEvent(event(), options);
+    }
+
+    @Override
+    public CompletableFuture<String> begin(CheckpointStore store, WriteOptions options) {
+      return store.appendEventAsync(event(), options).thenApply(seq -> "seq " + seq);
     }
 
     @Override
     public String toString() {
-      return "Event["
-          + run
-          + " "
-          + type
-          + " "
-          + node
-          + " "
-          + Canon.of(payload)
-          + " "
-          + durability
-          + "]";
+      WriteBatch it = WriteBatch.of().append(event());
+      return "Event[" + run + " " + Texts.of(it) + " " + durability + "]";
     }
   }
 
   /** Changes a run's status. */
-  record Status(String run, RunStatus status, Durability durability) implements Command {
+  record Status(String run, RunStatus status, Durability durability) implements Write {
     @Override
-    public Outcome applyTo(CheckpointStore store) {
-      return Outcome.done(() -> store.updateRunStatus(run, status, how(durability)));
+    public String call(CheckpointStore store, WriteOptions options) {
+      store.updateRunStatus(run, status, options);
+      return Outcome.DONE;
     }
 
     @Override
-    public boolean makesDurable(Outcome outcome) {
-      return isSync(durability, outcome);
+    public CompletableFuture<String> begin(CheckpointStore store, WriteOptions options) {
+      return store.updateRunStatusAsync(run, status, options).thenApply(nothing -> Outcome.DONE);
     }
   }
 
-  /**
-   * Writes several things to one run at once.
-   *
-   * @param parts saves, events and changes of status of that run; their durability does not count
-   */
-  record Commit(String run, List<Command> parts, Durability durability) implements Command {
-    /** Copies the list. */
-    public Commit {
-      parts = List.copyOf(parts);
-    }
-
-    @Override
-    public Outcome applyTo(CheckpointStore store) {
-      return Outcome.of(() -> text(store.commit(run, batch(), how(durability))));
-    }
-
-    @Override
-    public CompletableFuture<Outcome> begin(CheckpointStore store) {
-      return Outcome.later(
-          store.commitAsync(run, batch(), how(durability)).thenApply(Commit::text));
-    }
-
-    private WriteBatch batch() {
+  /** Writes a batch. */
+  record Commit(String run, WriteBatch batch, Durability durability) implements Write {
+    /** A batch of saves, events and changes of status, whose own run and durability do not count. */
+    public static Commit of(String run, List<Command> parts, Durability durability) {
       WriteBatch batch = WriteBatch.of();
       for (Command part : parts) {
         batch = added(batch, part);
       }
-      return batch;
+      return new Commit(run, batch, durability);
     }
 
     private static WriteBatch added(WriteBatch batch, Command part) {
@@ -187,111 +185,133 @@ public sealed interface Command {
       throw new IllegalArgumentException("no part of a batch: " + part);
     }
 
-    private static String text(List<WriteAnswer> answers) {
-      return answers.stream().map(Commit::text).collect(Collectors.joining(", "));
-    }
-
-    private static String text(WriteAnswer answer) {
-      if (answer instanceof WriteAnswer.Saved saved) {
-        return Command.text(saved.meta());
-      }
-      String what = answer instanceof WriteAnswer.Appended event ? "seq " + event.seq() : "changed";
-      return what + " position " + answer.position();
+    @Override
+    public String call(CheckpointStore store, WriteOptions options) {
+      return Texts.of(store.commit(run, batch, options));
     }
 
     @Override
-    public boolean makesDurable(Outcome outcome) {
-      return isSync(durability, outcome);
+    public CompletableFuture<String> begin(CheckpointStore store, WriteOptions options) {
+      return store.commitAsync(run, batch, options).thenApply(Texts::of);
+    }
+
+    @Override
+    public String toString() {
+      return "Commit[" + run + " " + Texts.of(batch) + " " + durability + "]";
     }
   }
 
   /** Deletes a run. That there was none says nothing of durability. */
-  record Delete(String run, Durability durability) implements Command {
+  record Delete(String run, Durability durability) implements Write {
     private static final String DELETED = "deleted";
 
+    private static String text(boolean deleted) {
+      return deleted ? DELETED : "none to delete";
+    }
+
     @Override
-    public Outcome applyTo(CheckpointStore store) {
-      return Outcome.of(() -> store.deleteRun(run, how(durability)) ? DELETED : "none to delete");
+    public String call(CheckpointStore store, WriteOptions options) {
+      return text(store.deleteRun(run, options));
+    }
+
+    @Override
+    public CompletableFuture<String> begin(CheckpointStore store, WriteOptions options) {
+      return store.deleteRunAsync(run, options).thenApply(Delete::text);
     }
 
     @Override
     public boolean makesDurable(Outcome outcome) {
-      return isSync(durability, outcome) && outcome.text().equals(DELETED);
+      return Write.super.makesDurable(outcome) && outcome.text().equals(DELETED);
+    }
+  }
+
+  /**
+   * A write with an operation id and an expected seq, or as the twin of its call, which is waited
+   * for. A store without threads acknowledges with the next force, which is made for it here.
+   */
+  record With(Write write, @Nullable String operationId, long expectedSeq, boolean twin)
+      implements Command {
+    /** A write with an operation id. */
+    static With id(Write write, String operationId) {
+      return new With(write, operationId, WriteOptions.ANY_SEQ, false);
+    }
+
+    private WriteOptions options() {
+      return new WriteOptions(write.durability(), operationId, expectedSeq);
+    }
+
+    @Override
+    public Outcome applyTo(CheckpointStore store) {
+      return Outcome.of(() -> twin ? awaited(store) : write.call(store, options()));
+    }
+
+    private String awaited(CheckpointStore store) {
+      CompletableFuture<String> future = write.begin(store, options());
+      if (!future.isDone()) {
+        store.sync();
+      }
+      return Answer.of(future);
+    }
+
+    @Override
+    public boolean makesDurable(Outcome outcome) {
+      return write.makesDurable(outcome);
+    }
+
+    /** Whether it is tried again by another one. */
+    boolean isRetriedBy(With other) {
+      return operationId != null
+          && operationId.equals(other.operationId)
+          && write.run().equals(other.write.run());
     }
   }
 
   /** Loads a node's last checkpoint. */
-  record Load(String run, String node) implements Command {
+  record Load(String run, String node) implements Read {
     @Override
     public Outcome applyTo(CheckpointStore store) {
-      return Outcome.of(() -> store.loadCheckpoint(run, node).map(Command::text).orElse("none"));
-    }
-
-    @Override
-    public boolean makesDurable(Outcome outcome) {
-      return false;
+      return Outcome.of(() -> store.loadCheckpoint(run, node).map(Texts::of).orElse("none"));
     }
   }
 
   /** Loads a checkpoint by its seq. */
-  record LoadAt(String run, String node, long seq) implements Command {
+  record LoadAt(String run, String node, long seq) implements Read {
     @Override
     public Outcome applyTo(CheckpointStore store) {
-      return Outcome.of(
-          () -> store.loadCheckpointAt(run, node, seq).map(Command::text).orElse("none"));
-    }
-
-    @Override
-    public boolean makesDurable(Outcome outcome) {
-      return false;
+      return Outcome.of(() -> store.loadCheckpointAt(run, node, seq).map(Texts::of).orElse("none"));
     }
   }
 
   /** Reads a page of events. */
-  record Events(String run, long since, int limit) implements Command {
+  record Events(String run, long since, int limit) implements Read {
     @Override
     public Outcome applyTo(CheckpointStore store) {
       return Outcome.of(
           () ->
               store.getEvents(run, since, limit).stream()
-                  .map(event -> event.seq() + " " + event.type() + " " + Canon.of(event.payload()))
+                  .map(Texts::of)
                   .collect(Collectors.joining(", ")));
-    }
-
-    @Override
-    public boolean makesDurable(Outcome outcome) {
-      return false;
     }
   }
 
   /** Settles the store. */
-  record Settle() implements Command {
+  record Settle() implements Upkeep {
     @Override
     public Outcome applyTo(CheckpointStore store) {
       return Outcome.done(store::settle);
     }
-
-    @Override
-    public boolean makesDurable(Outcome outcome) {
-      return !outcome.refused();
-    }
   }
 
   /** Syncs the store. */
-  record Sync() implements Command {
+  record Sync() implements Upkeep {
     @Override
     public Outcome applyTo(CheckpointStore store) {
       return Outcome.done(store::sync);
     }
-
-    @Override
-    public boolean makesDurable(Outcome outcome) {
-      return !outcome.refused();
-    }
   }
 
   /** Closes the store and opens it again. */
-  record Reopen() implements Command {
+  record Reopen() implements Upkeep {
     @Override
     public Outcome applyTo(CheckpointStore store) {
       return Outcome.done(() -> {});
@@ -301,35 +321,5 @@ public sealed interface Command {
     public Outcome applyTo(StoreFixture fixture) {
       return Outcome.done(fixture::reopen);
     }
-
-    @Override
-    public boolean makesDurable(Outcome outcome) {
-      return !outcome.refused();
-    }
-  }
-
-  private static WriteOptions how(Durability durability) {
-    return new WriteOptions(durability);
-  }
-
-  private static boolean isSync(Durability durability, Outcome outcome) {
-    return durability == Durability.SYNC && !outcome.refused();
-  }
-
-  private static String text(Checkpoint checkpoint) {
-    return text(checkpoint.meta()) + " " + new Snapshot.State(checkpoint.state());
-  }
-
-  private static String text(CheckpointMeta meta) {
-    return "node "
-        + Canon.of(meta.nodeId())
-        + " seq "
-        + meta.seq()
-        + " position "
-        + meta.position()
-        + " size "
-        + meta.stateSize()
-        + " "
-        + Canon.of(meta.metadata());
   }
 }

@@ -1,6 +1,7 @@
 package dev.cairn.store.kit;
 
 import dev.cairn.store.CheckpointStore;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -63,18 +64,40 @@ public final class CrashOracle {
     return Snapshot.of(model);
   }
 
-  /** The number of operations up to the last whose acknowledgement made them durable. */
+  /**
+   * The number of operations up to the last whose acknowledgement made them durable. One that is
+   * tried again has written nothing, and says so much of the first.
+   */
   static int lastDurable(List<LoggedOp> ops) {
     refuseUnknownOrder(ops);
     ModelStore model = ModelStore.create();
+    List<Boolean> wrote = new ArrayList<>();
     int last = 0;
     for (int i = 0; i < ops.size(); i++) {
+      long before = model.writes();
       Outcome outcome = ops.get(i).command().applyTo(model);
+      wrote.add(model.writes() > before);
       if (ops.get(i).acknowledged() && ops.get(i).command().makesDurable(outcome)) {
-        last = i + 1;
+        last = Math.max(last, 1 + meant(ops, i, wrote));
       }
     }
     return last;
+  }
+
+  /** The operation that number i made durable: itself, or the first that it is a retry of. */
+  private static int meant(List<LoggedOp> ops, int i, List<Boolean> wrote) {
+    int meant = i;
+    if (ops.get(i).command() instanceof Command.With retry) {
+      while (!wrote.get(meant) || !isRetry(ops.get(meant), retry)) {
+        meant--;
+      }
+    }
+    return meant;
+  }
+
+  private static boolean isRetry(LoggedOp op, Command.With retry) {
+    return op.command() == retry
+        || (op.command() instanceof Command.With first && first.isRetriedBy(retry));
   }
 
   private static int lastAcknowledged(List<LoggedOp> ops) {

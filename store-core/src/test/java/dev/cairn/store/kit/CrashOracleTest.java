@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.cairn.store.CheckpointStore;
 import dev.cairn.store.Durability;
 import dev.cairn.store.RunStatus;
+import dev.cairn.store.WorkflowEvent;
+import dev.cairn.store.WriteBatch;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -167,6 +169,25 @@ class CrashOracleTest {
   }
 
   @Test
+  void halfABatchIsSeen() {
+    WriteBatch batch = batch(2);
+    List<Command> commands = List.of(create("a", SYNC), new Command.Commit("a", batch, ASYNC));
+    List<LoggedOp> ops = acknowledged(commands);
+    assertEquals(1, CrashOracle.check(ops, after(commands.subList(0, 1))));
+    assertEquals(2, CrashOracle.check(ops, after(commands)));
+    Command half = new Command.Commit("a", batch(1), ASYNC);
+    refused(ops, after(List.of(commands.get(0), half)));
+  }
+
+  private static WriteBatch batch(int writes) {
+    List<WriteBatch.Part> parts =
+        List.of(
+            new WriteBatch.Save("node", new byte[] {1}, null),
+            new WriteBatch.Append(WorkflowEvent.of("a", "type")));
+    return WriteBatch.of(parts.subList(0, writes));
+  }
+
+  @Test
   void settlingSyncingAndReopeningMakeWhatWasBeforeThemDurable() {
     for (Command durable :
         List.of(new Command.Settle(), new Command.Sync(), new Command.Reopen())) {
@@ -175,6 +196,28 @@ class CrashOracleTest {
       assertEquals(8, CrashOracle.check(acknowledged(all), after(COMMANDS)));
       refused(acknowledged(all), after(COMMANDS.subList(0, 6)));
     }
+  }
+
+  @Test
+  void aRetryMakesTheFirstDurableAndNothingBehindIt() {
+    List<Command> all = new ArrayList<>(COMMANDS);
+    Command.With first = Command.With.id((Command.Write) save("a", "five", ASYNC), "op");
+    all.add(first);
+    all.add(save("a", "six", ASYNC));
+    assertEquals(5, CrashOracle.lastDurable(acknowledged(all)));
+    all.add(Command.With.id((Command.Write) save("a", "five", SYNC), "op"));
+    assertEquals(8, CrashOracle.lastDurable(acknowledged(all)));
+    assertEquals(10, CrashOracle.check(acknowledged(all), after(all.subList(0, 9))));
+    refused(acknowledged(all), after(all.subList(0, 7)));
+  }
+
+  @Test
+  void aRetryThatWroteTwiceIsSeen() {
+    Command.With first = Command.With.id((Command.Write) save("a", "five", SYNC), "op");
+    List<Command> once = List.of(create("a", SYNC), first, first);
+    List<Command> twice =
+        List.of(create("a", SYNC), save("a", "five", SYNC), save("a", "five", SYNC));
+    says(refused(acknowledged(once), after(twice)), "checkpoint 2: not expected");
   }
 
   @Test
@@ -230,7 +273,7 @@ class CrashOracleTest {
   void aBatchOfWhichOnlyAPartIsThereIsSeen() {
     Command save = save("a", "of a batch", ASYNC);
     Command event = event("a", "of a batch", ASYNC);
-    Command batch = new Command.Commit("a", List.of(save, event), SYNC);
+    Command batch = Command.Commit.of("a", List.of(save, event), SYNC);
     List<LoggedOp> ops = List.of(LoggedOp.acknowledged(create("a", SYNC)), LoggedOp.unknown(batch));
     assertEquals(1, CrashOracle.check(ops, after(List.of(create("a", SYNC)))));
     assertEquals(2, CrashOracle.check(ops, after(List.of(create("a", SYNC), batch))));
@@ -240,7 +283,7 @@ class CrashOracleTest {
 
   @Test
   void aBatchThatWasAcknowledgedIsHeldToItsDurability() {
-    Command batch = new Command.Commit("a", List.of(save("a", "x", ASYNC)), SYNC);
+    Command batch = Command.Commit.of("a", List.of(save("a", "x", ASYNC)), SYNC);
     List<LoggedOp> ops = acknowledged(List.of(create("a", ASYNC), batch));
     assertEquals(2, CrashOracle.lastDurable(ops));
     says(refused(ops, after(List.of(create("a", ASYNC)))), "checkpoint 1: missing");

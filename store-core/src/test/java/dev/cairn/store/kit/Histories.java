@@ -2,13 +2,18 @@ package dev.cairn.store.kit;
 
 import dev.cairn.store.Durability;
 import dev.cairn.store.RunStatus;
+import dev.cairn.store.WorkflowEvent;
+import dev.cairn.store.WriteBatch;
+import dev.cairn.store.WriteOptions;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
+import org.jspecify.annotations.Nullable;
 
 /** Random histories: few runs and few nodes, so that commands meet. */
 public final class Histories {
@@ -27,34 +32,119 @@ public final class Histories {
    */
   public static Arbitrary<Command> command() {
     return Arbitraries.frequencyOf(
-        Tuple.of(8, create()),
-        Tuple.of(20, save()),
-        Tuple.of(12, event()),
-        Tuple.of(4, status()),
-        Tuple.of(3, delete()),
+        Tuple.of(40, write().map(it -> it)),
+        Tuple.of(15, with()),
         Tuple.of(10, reading()),
         Tuple.of(3, upkeep()));
   }
 
-  private static Arbitrary<Command> create() {
+  /** Any command that writes. */
+  private static Arbitrary<Command.Write> write() {
+    return Arbitraries.frequencyOf(
+        Tuple.of(8, create()),
+        Tuple.of(20, save()),
+        Tuple.of(12, event()),
+        Tuple.of(4, status()),
+        Tuple.of(6, commit()),
+        Tuple.of(3, delete()));
+  }
+
+  /** Writes as twins, with few ids, so that they meet, and with seqs that are right at times. */
+  private static Arbitrary<Command> with() {
+    Arbitrary<Long> seqs = Arbitraries.longs().between(0, 3);
+    return Combinators.combine(
+            write(),
+            Arbitraries.of("x", "y").injectNull(0.5),
+            Arbitraries.oneOf(Arbitraries.just(WriteOptions.ANY_SEQ), seqs),
+            Arbitraries.of(true, false))
+        .as(Command.With::new);
+  }
+
+  /**
+   * Histories of writes with an operation id each, every one of which may be tried again, any
+   * number of times and at any time, with settling and reopening in between.
+   */
+  public static Arbitrary<History> retried() {
+    Arbitrary<Integer> back = Arbitraries.integers().between(1, 8);
+    Arbitrary<Step> step =
+        Arbitraries.frequencyOf(
+            Tuple.of(10, write().map(it -> new Step(it, null, 0))),
+            Tuple.of(10, back.map(it -> new Step(null, null, it))),
+            Tuple.of(4, upkeep().map(it -> new Step(null, it, 0))));
+    return step.list().ofMaxSize(COMMANDS_MAX).map(Histories::retried);
+  }
+
+  /** A write, or upkeep, or the write so many writes ago, again. */
+  private record Step(Command.@Nullable Write write, @Nullable Command upkeep, int back) {}
+
+  private static History retried(List<Step> steps) {
+    List<Command> commands = new ArrayList<>();
+    List<Command> writes = new ArrayList<>();
+    for (Step step : steps) {
+      if (step.write != null) {
+        writes.add(Command.With.id(step.write, "op " + writes.size()));
+        commands.add(writes.get(writes.size() - 1));
+      } else if (step.upkeep != null) {
+        commands.add(step.upkeep);
+      } else if (step.back <= writes.size()) {
+        commands.add(writes.get(writes.size() - step.back));
+      }
+    }
+    return new History(commands);
+  }
+
+  private static Arbitrary<Command.Write> create() {
     return Combinators.combine(run(), node(), map(), durability()).as(Command.Create::new);
   }
 
-  private static Arbitrary<Command> save() {
+  private static Arbitrary<Command.Write> save() {
     return Combinators.combine(run(), node(), state(), map(), durability()).as(Command.Save::new);
   }
 
-  private static Arbitrary<Command> event() {
+  private static Arbitrary<Command.Write> event() {
     return Combinators.combine(run(), node(), node().injectNull(0.3), value(), durability())
         .as(Command.Event::new);
   }
 
-  private static Arbitrary<Command> status() {
+  private static Arbitrary<Command.Write> status() {
     return Combinators.combine(run(), Arbitraries.of(RunStatus.class), durability())
         .as(Command.Status::new);
   }
 
-  private static Arbitrary<Command> delete() {
+  private static Arbitrary<Command.Write> commit() {
+    return run()
+        .flatMap(
+            run ->
+                Combinators.combine(batch(run), durability())
+                    .as((batch, durability) -> new Command.Commit(run, batch, durability)));
+  }
+
+  /** Batches of up to 5 writes to a run, rarely of none. */
+  private static Arbitrary<WriteBatch> batch(String run) {
+    return Arbitraries.frequencyOf(
+            Tuple.of(4, saving()), Tuple.of(3, appending(run)), Tuple.of(1, changing()))
+        .list()
+        .ofMaxSize(5)
+        .map(WriteBatch::of);
+  }
+
+  private static Arbitrary<WriteBatch.Part> saving() {
+    return Combinators.combine(node(), state(), map()).as(WriteBatch.Save::new);
+  }
+
+  private static Arbitrary<WriteBatch.Part> appending(String run) {
+    return Combinators.combine(node(), node().injectNull(0.3), value())
+        .as(
+            (type, node, payload) ->
+                new WriteBatch.Append(
+                    WorkflowEvent.of(run, type).withNode(node).withPayload(payload)));
+  }
+
+  private static Arbitrary<WriteBatch.Part> changing() {
+    return Arbitraries.of(RunStatus.class).map(WriteBatch.Change::new);
+  }
+
+  private static Arbitrary<Command.Write> delete() {
     return Combinators.combine(run(), durability()).as(Command.Delete::new);
   }
 

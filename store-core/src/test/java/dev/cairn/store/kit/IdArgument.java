@@ -3,6 +3,7 @@ package dev.cairn.store.kit;
 import dev.cairn.store.CheckpointStore;
 import dev.cairn.store.RunStatus;
 import dev.cairn.store.WorkflowEvent;
+import dev.cairn.store.WriteBatch;
 import java.util.function.BiConsumer;
 
 /** Every argument of the interface that is an id, with a call that is right but for it. */
@@ -25,6 +26,21 @@ enum IdArgument {
   NODE_OF_LIST_NODE_CHECKPOINTS("nodeId", (store, id) -> store.listNodeCheckpoints("run", id)),
   RUN_OF_APPEND_EVENT("runId", (store, id) -> store.appendEvent(WorkflowEvent.of(id, "type"))),
   TYPE_OF_APPEND_EVENT("type", (store, id) -> store.appendEvent(WorkflowEvent.of("run", id))),
+  RUN_OF_CREATE_RUN_ASYNC("runId", (store, id) -> store.createRunAsync(id, "workflow", null)),
+  RUN_OF_UPDATE_RUN_STATUS_ASYNC(
+      "runId", (store, id) -> store.updateRunStatusAsync(id, RunStatus.FAILED)),
+  RUN_OF_SAVE_CHECKPOINT_ASYNC(
+      "runId", (store, id) -> store.saveCheckpointAsync(id, "node", new byte[1], null)),
+  NODE_OF_SAVE_CHECKPOINT_ASYNC(
+      "nodeId", (store, id) -> store.saveCheckpointAsync("run", id, new byte[1], null)),
+  RUN_OF_APPEND_EVENT_ASYNC(
+      "runId", (store, id) -> store.appendEventAsync(WorkflowEvent.of(id, "type"))),
+  RUN_OF_COMMIT("runId", (store, id) -> store.commit(id, WriteBatch.of().change(RunStatus.FAILED))),
+  NODE_OF_COMMIT(
+      "nodeId", (store, id) -> store.commit("run", WriteBatch.of().save(id, new byte[1], null))),
+  RUN_OF_COMMIT_ASYNC(
+      "runId", (store, id) -> store.commitAsync(id, WriteBatch.of().change(RunStatus.FAILED))),
+  RUN_OF_DELETE_RUN_ASYNC("runId", (store, id) -> store.deleteRunAsync(id)),
   RUN_OF_GET_EVENTS("runId", (store, id) -> store.getEvents(id, 0, 1)),
   RUN_OF_GET_STATUS_HISTORY("runId", CheckpointStore::getStatusHistory),
   RUN_OF_DELETE_RUN("runId", (store, id) -> store.deleteRun(id)),

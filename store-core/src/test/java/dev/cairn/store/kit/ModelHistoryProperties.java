@@ -22,6 +22,15 @@ public abstract class ModelHistoryProperties {
 
   @Property(tries = 150, shrinking = ShrinkingMode.BOUNDED)
   void everyHistoryComesToWhatTheModelSays(@ForAll("histories") History history) {
+    compare(history);
+  }
+
+  @Property(tries = 100, shrinking = ShrinkingMode.BOUNDED)
+  void writesThatAreTriedAgainComeToWhatTheModelSays(@ForAll("retried") History history) {
+    compare(history);
+  }
+
+  private void compare(History history) {
     try (StoreFixture model = ModelStore.factory().create(options());
         StoreFixture tested = factory().create(options())) {
       history.compare(model, tested);
@@ -31,5 +40,10 @@ public abstract class ModelHistoryProperties {
   @Provide
   Arbitrary<History> histories() {
     return Histories.any();
+  }
+
+  @Provide
+  Arbitrary<History> retried() {
+    return Histories.retried();
   }
 }

@@ -1,6 +1,7 @@
 package dev.cairn.store.kit;
 
 import dev.cairn.store.WriteAnswer;
+import dev.cairn.store.WriteBatch;
 import dev.cairn.store.WriteOptions;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,11 +30,27 @@ final class ModelOperations {
     return given;
   }
 
-  /** The only answer, of that kind. */
-  static <A extends WriteAnswer> A only(Class<A> kind, List<WriteAnswer> answers) {
-    if (answers.size() != 1 || !kind.isInstance(answers.get(0))) {
-      throw new IllegalArgumentException("operationId: was used for another kind of write");
+  /** Whether a batch has the writes that were answered so: in number, kinds and nodes. */
+  static boolean areOf(WriteBatch batch, List<WriteAnswer> answers) {
+    boolean same = batch.parts().size() == answers.size();
+    for (int i = 0; same && i < answers.size(); i++) {
+      same = isOf(batch.parts().get(i), answers.get(i));
     }
-    return kind.cast(answers.get(0));
+    return same;
+  }
+
+  private static boolean isOf(WriteBatch.Part part, WriteAnswer answer) {
+    if (part instanceof WriteBatch.Save save) {
+      return answer instanceof WriteAnswer.Saved saved
+          && saved.meta().nodeId().equals(save.nodeId());
+    }
+    return part instanceof WriteBatch.Append
+        ? answer instanceof WriteAnswer.Appended
+        : answer instanceof WriteAnswer.Changed;
+  }
+
+  static IllegalArgumentException usedOtherwise(WriteOptions how) {
+    return new IllegalArgumentException(
+        "operationId: " + how.operationId() + " was used for another kind of write");
   }
 }

@@ -103,7 +103,7 @@ final class ModelRun {
    */
   private Instant tick() {
     updated = Math.max(updated, clock.getAsLong());
-    return ModelStore.instant(updated);
+    return ModelChecks.instant(updated);
   }
 
   RunMetadata metadata() {
@@ -111,8 +111,8 @@ final class ModelRun {
         id,
         workflow,
         status,
-        ModelStore.instant(created),
-        ModelStore.instant(updated),
+        ModelChecks.instant(created),
+        ModelChecks.instant(updated),
         ModelValues.copyOfMap("params", params),
         checkpoints.size(),
         events.size());
@@ -124,8 +124,8 @@ final class ModelRun {
         id,
         workflow,
         RunStatus.RUNNING,
-        ModelStore.instant(created),
-        ModelStore.instant(created),
+        ModelChecks.instant(created),
+        ModelChecks.instant(created),
         ModelValues.copyOfMap("params", params),
         0,
         0);
@@ -136,15 +136,15 @@ final class ModelRun {
         id,
         workflow,
         status,
-        ModelStore.instant(created),
-        ModelStore.instant(updated),
+        ModelChecks.instant(created),
+        ModelChecks.instant(updated),
         checkpoints.size(),
         events.size(),
         storedBytes);
   }
 
   boolean matches(RunQuery query) {
-    Instant at = ModelStore.instant(created);
+    Instant at = ModelChecks.instant(created);
     return (query.workflow() == null || workflow.equals(query.workflow()))
         && query.statuses().contains(status)
         && id.startsWith(query.idPrefix())

@@ -4,10 +4,11 @@ import dev.cairn.store.RunPage;
 import dev.cairn.store.RunQuery;
 import dev.cairn.store.VerifyReport;
 import dev.cairn.store.WriteOptions;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -23,8 +24,9 @@ final class ModelRuns {
   private final Function<byte[], String> contentHash;
   private final TreeMap<Long, ModelRun> byNumber = new TreeMap<>();
   private final TreeMap<String, ModelRun> byId = new TreeMap<>();
-  private final Map<String, String> deletions = new LinkedHashMap<>();
+  private final Set<Deletion> deletions = new LinkedHashSet<>();
   private long lastNumber;
+  private long writes;
 
   ModelRuns(LongSupplier clock, Function<byte[], String> contentHash) {
     this.clock = clock;
@@ -35,6 +37,7 @@ final class ModelRuns {
     ModelRun run = new ModelRun(clock, ++lastNumber, id, workflow, params);
     byNumber.put(run.number, run);
     byId.put(id, run);
+    wrote();
     return run;
   }
 
@@ -43,21 +46,42 @@ final class ModelRuns {
   }
 
   boolean delete(String id, WriteOptions how) {
-    String operation = how.operationId();
-    if (operation != null && id.equals(deletions.get(operation))) {
+    Deletion deletion = new Deletion(id, how.operationId());
+    if (deletions.contains(deletion)) {
       return true;
     }
-    ModelRun run = byId.remove(id);
+    ModelRun run = byId.get(id);
     if (run == null) {
       return false;
     }
-    if (operation != null) {
-      deletions.put(operation, id);
+    if (run.operations().find(how) != null) {
+      throw ModelOperations.usedOtherwise(how);
+    }
+    remember(deletion);
+    wrote();
+    byId.remove(id);
+    return byNumber.remove(run.number) != null;
+  }
+
+  private void remember(Deletion deletion) {
+    if (deletion.operationId != null && deletions.add(deletion)) {
       if (deletions.size() > WriteOptions.OPERATIONS_REMEMBERED) {
-        deletions.remove(deletions.keySet().iterator().next());
+        deletions.remove(deletions.iterator().next());
       }
     }
-    return byNumber.remove(run.number) != null;
+  }
+
+  /** A deletion that has happened. */
+  private record Deletion(String runId, @Nullable String operationId) {}
+
+  /** Counts a write that changed something. */
+  void wrote() {
+    writes++;
+  }
+
+  /** How many writes have changed something. */
+  long writes() {
+    return writes;
   }
 
   long count() {

@@ -20,7 +20,6 @@ import dev.cairn.store.WriteAnswer;
 import dev.cairn.store.WriteBatch;
 import dev.cairn.store.WriteOptions;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,12 +41,14 @@ public final class ModelStore implements PlainTwins {
   private final ReentrantLock lock = new ReentrantLock();
   private final StoreOptions options;
   private final ModelRuns runs;
+  private final ModelChecks checks;
   private final OpenReport report;
   private boolean closed;
 
   private ModelStore(StoreOptions options, ModelRuns runs, boolean created) {
     this.options = options;
     this.runs = runs;
+    this.checks = new ModelChecks(options);
     this.report =
         new OpenReport(
             created,
@@ -69,7 +70,7 @@ public final class ModelStore implements PlainTwins {
 
   /** A new store with the system's clock. */
   public static ModelStore create(StoreOptions options) {
-    return create(options, () -> micros(Instant.now()), ModelStore::hashOfState);
+    return create(options, () -> ModelChecks.micros(Instant.now()), ModelStore::hashOfState);
   }
 
   /**
@@ -94,6 +95,11 @@ public final class ModelStore implements PlainTwins {
     return new ModelStore(newOptions, runs, false);
   }
 
+  /** How many writes have changed something. */
+  long writes() {
+    return runs.writes();
+  }
+
   /** The options it was opened with. */
   public StoreOptions options() {
     return options;
@@ -103,26 +109,14 @@ public final class ModelStore implements PlainTwins {
     return States.digest(state).substring(0, 32);
   }
 
-  /**
-   * Not by {@code ChronoUnit.MICROS.between}, which goes by way of nanoseconds and ends in 2262.
-   */
-  private static long micros(Instant time) {
-    return Math.addExact(
-        Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1_000);
-  }
-
-  static Instant instant(long micros) {
-    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
-  }
-
   @Override
   public RunMetadata createRun(
       String runId, String workflow, @Nullable Map<String, ?> params, WriteOptions how) {
     ModelIds.check("runId", runId);
     ModelIds.check("workflow", workflow);
-    Objects.requireNonNull(how, "options");
-    refuseSeq(how);
-    Map<String, @Nullable Object> copy = limitedMap("params", params);
+    ModelChecks.options(how);
+    ModelChecks.refuseSeq(how);
+    Map<String, @Nullable Object> copy = checks.limitedMap("params", params);
     return write(() -> create(runId, workflow, copy, how));
   }
 
@@ -151,11 +145,10 @@ public final class ModelStore implements PlainTwins {
   public void updateRunStatus(String runId, RunStatus status, WriteOptions how) {
     ModelIds.check("runId", runId);
     Objects.requireNonNull(status, "status");
-    Objects.requireNonNull(how, "options");
-    refuseSeq(how);
-    List<WriteAnswer> answers =
-        write(() -> operate(runId, WriteBatch.of().change(status), how));
-    ModelOperations.only(WriteAnswer.Changed.class, answers);
+    ModelChecks.options(how);
+    ModelChecks.refuseSeq(how);
+    WriteBatch batch = WriteBatch.of().change(status);
+    List<WriteAnswer> unused = write(() -> operate(runId, batch, how));
   }
 
   @Override
@@ -168,15 +161,10 @@ public final class ModelStore implements PlainTwins {
     ModelIds.check("runId", runId);
     ModelIds.check("nodeId", nodeId);
     Objects.requireNonNull(state, "state");
-    Objects.requireNonNull(how, "options");
-    WriteBatch batch = checked(WriteBatch.of().save(nodeId, state, metadata));
-    CheckpointMeta saved =
-        ModelOperations.only(WriteAnswer.Saved.class, write(() -> operate(runId, batch, how)))
-            .meta();
-    if (!saved.nodeId().equals(nodeId)) {
-      throw new IllegalArgumentException("operationId: was used for another node");
-    }
-    return ModelRun.copy(saved);
+    ModelChecks.options(how);
+    WriteBatch batch = checks.values(WriteBatch.of().save(nodeId, state, metadata));
+    WriteAnswer answer = write(() -> operate(runId, batch, how)).get(0);
+    return ModelRun.copy(((WriteAnswer.Saved) answer).meta());
   }
 
   @Override
@@ -209,79 +197,42 @@ public final class ModelStore implements PlainTwins {
   public long appendEvent(WorkflowEvent event, WriteOptions how) {
     Objects.requireNonNull(event, "event");
     ModelIds.check("runId", event.runId());
-    Objects.requireNonNull(how, "options");
-    WriteBatch batch = checked(WriteBatch.of().append(event));
-    return ModelOperations.only(
-            WriteAnswer.Appended.class, write(() -> operate(event.runId(), batch, how)))
-        .seq();
+    ModelChecks.options(how);
+    WriteBatch batch = checks.values(WriteBatch.of().append(event));
+    WriteAnswer answer = write(() -> operate(event.runId(), batch, how)).get(0);
+    return ((WriteAnswer.Appended) answer).seq();
   }
 
   @Override
   public List<WriteAnswer> commit(String runId, WriteBatch batch, WriteOptions how) {
     ModelIds.check("runId", runId);
     Objects.requireNonNull(batch, "batch");
-    Objects.requireNonNull(how, "options");
-    if (batch.parts().isEmpty()) {
-      throw new IllegalArgumentException("batch: expected at least one write");
-    }
+    ModelChecks.options(how);
     if (batch.parts().stream().allMatch(part -> part instanceof WriteBatch.Change)) {
-      refuseSeq(how);
+      ModelChecks.refuseSeq(how);
     }
-    for (WriteBatch.Part part : batch.parts()) {
-      if (part instanceof WriteBatch.Append append && !append.event().runId().equals(runId)) {
-        throw new IllegalArgumentException("batch: an event of run " + append.event().runId());
-      }
-    }
-    WriteBatch copy = checked(batch);
+    WriteBatch copy = checks.batch(runId, batch);
     return write(() -> operate(runId, copy, how));
   }
 
-  /** A batch whose values are checked, and the store's own. */
-  private WriteBatch checked(WriteBatch batch) {
-    return WriteBatch.of(batch.parts().stream().map(this::checked).toList());
-  }
-
-  private WriteBatch.Part checked(WriteBatch.Part part) {
-    if (part instanceof WriteBatch.Save save) {
-      ModelIds.check("nodeId", save.nodeId());
-      refuseAbove("state", save.state().length, "stateBytesMax", options.stateBytesMax());
-      return new WriteBatch.Save(
-          save.nodeId(), save.state().clone(), limitedMap("metadata", save.metadata()));
-    }
-    if (part instanceof WriteBatch.Append append) {
-      WorkflowEvent event = append.event();
-      ModelIds.check("type", event.type());
-      if (event.nodeId() != null) {
-        ModelIds.check("nodeId", event.nodeId());
-      }
-      Object payload = limited("payload", ModelValues.copyOf("payload", event.payload()));
-      return new WriteBatch.Append(
-          event.withCallerTime(callerTime(event)).withPayload(payload));
-    }
-    return part;
-  }
-
   private List<WriteAnswer> operate(String runId, WriteBatch batch, WriteOptions how) {
-    if (how.operationId() != null) {
-      ModelIds.check("operationId", how.operationId());
-    }
     ModelRun run = run(runId);
     List<WriteAnswer> first = run.operations().find(how);
     if (first != null) {
-      if (first.isEmpty()) {
-        throw new IllegalArgumentException("operationId: was used for the run's creation");
+      if (!ModelOperations.areOf(batch, first)) {
+        throw ModelOperations.usedOtherwise(how);
       }
       return first;
     }
     refuseConflict(run, batch, how);
+    runs.wrote();
     return run.operations()
         .remember(how, batch.parts().stream().map(part -> apply(run, part)).toList());
   }
 
   private WriteAnswer apply(ModelRun run, WriteBatch.Part part) {
     if (part instanceof WriteBatch.Save save) {
-      Map<String, @Nullable Object> metadata =
-          ModelValues.copyOfMap("metadata", save.metadata());
+      Map<String, @Nullable Object> metadata = ModelValues.copyOfMap("metadata", save.metadata());
       byte[] state = save.state();
       return new WriteAnswer.Saved(run.save(save.nodeId(), state, runs.hash(state), metadata));
     }
@@ -301,30 +252,11 @@ public final class ModelStore implements PlainTwins {
     }
   }
 
-  private static void refuseSeq(WriteOptions how) {
-    if (how.expectedSeq() != WriteOptions.ANY_SEQ) {
-      throw new IllegalArgumentException("expectedSeq: the write has no seq");
-    }
-  }
-
-  private static @Nullable Instant callerTime(WorkflowEvent event) {
-    Instant time = event.callerTime();
-    if (time == null) {
-      return null;
-    }
-    try {
-      return instant(micros(time));
-    } catch (ArithmeticException e) {
-      throw new IllegalArgumentException(
-          "callerTime: " + time + " is no 64 bits of microseconds", e);
-    }
-  }
-
   @Override
   public List<WorkflowEvent> getEvents(String runId, long sinceSeq, int limit) {
     ModelIds.check("runId", runId);
-    refuseNegative("sinceSeq", sinceSeq);
-    refuseNegative("limit", limit);
+    ModelChecks.refuseNegative("sinceSeq", sinceSeq);
+    ModelChecks.refuseNegative("limit", limit);
     return read(() -> runs.find(runId).map(run -> run.events(sinceSeq, limit)).orElse(List.of()));
   }
 
@@ -337,8 +269,8 @@ public final class ModelStore implements PlainTwins {
   @Override
   public boolean deleteRun(String runId, WriteOptions how) {
     ModelIds.check("runId", runId);
-    Objects.requireNonNull(how, "options");
-    refuseSeq(how);
+    ModelChecks.options(how);
+    ModelChecks.refuseSeq(how);
     return write(() -> runs.delete(runId, how));
   }
 
@@ -412,31 +344,6 @@ public final class ModelStore implements PlainTwins {
       return question.get();
     } finally {
       lock.unlock();
-    }
-  }
-
-  private Map<String, @Nullable Object> limitedMap(String argument, @Nullable Map<String, ?> map) {
-    Map<String, @Nullable Object> copy = ModelValues.copyOfMap(argument, map);
-    limited(argument, copy);
-    return copy;
-  }
-
-  private @Nullable Object limited(String argument, @Nullable Object value) {
-    long size = ModelValues.encodedSize(value);
-    refuseAbove(argument, size, "valueBytesMax", options.valueBytesMax());
-    return value;
-  }
-
-  private static void refuseAbove(String argument, long size, String limit, long max) {
-    if (size > max) {
-      throw new IllegalArgumentException(
-          argument + ": " + size + " bytes, " + limit + " is " + max);
-    }
-  }
-
-  private static void refuseNegative(String argument, long value) {
-    if (value < 0) {
-      throw new IllegalArgumentException(argument + ": expected at least 0, found " + value);
     }
   }
 }

@@ -31,13 +31,13 @@ class ModelStoreTest {
     clock.set(100);
     store.createRun("run", "w", null);
     clock.set(50);
-    assertEquals(ModelStore.instant(100), save().time());
+    assertEquals(ModelChecks.instant(100), save().time());
     clock.set(101);
-    assertEquals(ModelStore.instant(101), save().time());
+    assertEquals(ModelChecks.instant(101), save().time());
     clock.set(1);
     store.createRun("other", "w", null);
-    assertEquals(ModelStore.instant(1), store.getRun("other").orElseThrow().created());
-    assertEquals(ModelStore.instant(101), store.getRun("run").orElseThrow().updated());
+    assertEquals(ModelChecks.instant(1), store.getRun("other").orElseThrow().created());
+    assertEquals(ModelChecks.instant(101), store.getRun("run").orElseThrow().updated());
   }
 
   private CheckpointMeta save() {

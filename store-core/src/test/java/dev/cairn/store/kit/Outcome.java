@@ -1,5 +1,6 @@
 package dev.cairn.store.kit;
 
+import dev.cairn.store.ConflictException;
 import dev.cairn.store.RunAlreadyExistsException;
 import dev.cairn.store.RunNotFoundException;
 import dev.cairn.store.StoreException;
@@ -14,6 +15,9 @@ import java.util.function.Supplier;
  * @param text the answer, or the exception with its facts
  */
 public record Outcome(boolean refused, String text) {
+  /** The text of a call that answers nothing. */
+  static final String DONE = "done";
+
   /** The outcome of a call. What is no refusal by the contract is thrown on. */
   static Outcome of(Supplier<String> call) {
     try {
@@ -22,6 +26,8 @@ public record Outcome(boolean refused, String text) {
       return new Outcome(true, "no such run: " + Canon.of(e.runId()));
     } catch (RunAlreadyExistsException e) {
       return new Outcome(true, "run exists already: " + Canon.of(e.runId()));
+    } catch (ConflictException e) {
+      return new Outcome(true, "expected " + e.expected() + ", is at " + e.actual());
     } catch (StoreException | IllegalArgumentException e) {
       return new Outcome(true, e.getClass().getSimpleName());
     }
@@ -46,7 +52,7 @@ public record Outcome(boolean refused, String text) {
     return of(
         () -> {
           call.run();
-          return "done";
+          return DONE;
         });
   }
 }

@@ -56,6 +56,15 @@ public final class ReopeningStore implements CheckpointStore {
     }
   }
 
+  private <T extends @Nullable Object> CompletableFuture<T> begin(
+      Function<CheckpointStore, CompletableFuture<T>> twin) {
+    try {
+      return ask(twin);
+    } catch (StoreClosedException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
   /** The fixture may have been opened again since, for somebody else. */
   private void refuseWhenClosed() {
     if (closed) {
@@ -160,43 +169,44 @@ public final class ReopeningStore implements CheckpointStore {
   @Override
   public CompletableFuture<RunMetadata> createRunAsync(
       String runId, String workflow, @Nullable Map<String, ?> params, WriteOptions options) {
-    return ask(store -> store.createRunAsync(runId, workflow, params, options));
+    return begin(store -> store.createRunAsync(runId, workflow, params, options));
   }
 
   @Override
   public CompletableFuture<@Nullable Void> updateRunStatusAsync(
       String runId, RunStatus status, WriteOptions options) {
-    return ask(store -> store.updateRunStatusAsync(runId, status, options));
+    return begin(store -> store.updateRunStatusAsync(runId, status, options));
   }
 
   @Override
   public CompletableFuture<CheckpointMeta> saveCheckpointAsync(
-      String runId, String nodeId, byte[] state, @Nullable Map<String, ?> metadata, WriteOptions options) {
-    return ask(store -> store.saveCheckpointAsync(runId, nodeId, state, metadata, options));
+      String runId,
+      String nodeId,
+      byte[] state,
+      @Nullable Map<String, ?> metadata,
+      WriteOptions options) {
+    return begin(store -> store.saveCheckpointAsync(runId, nodeId, state, metadata, options));
   }
 
   @Override
-  public CompletableFuture<Long> appendEventAsync(
-      WorkflowEvent event, WriteOptions options) {
-    return ask(store -> store.appendEventAsync(event, options));
+  public CompletableFuture<Long> appendEventAsync(WorkflowEvent event, WriteOptions options) {
+    return begin(store -> store.appendEventAsync(event, options));
   }
 
   @Override
-  public List<WriteAnswer> commit(
-      String runId, WriteBatch batch, WriteOptions options) {
+  public List<WriteAnswer> commit(String runId, WriteBatch batch, WriteOptions options) {
     return ask(store -> store.commit(runId, batch, options));
   }
 
   @Override
   public CompletableFuture<List<WriteAnswer>> commitAsync(
       String runId, WriteBatch batch, WriteOptions options) {
-    return ask(store -> store.commitAsync(runId, batch, options));
+    return begin(store -> store.commitAsync(runId, batch, options));
   }
 
   @Override
-  public CompletableFuture<Boolean> deleteRunAsync(
-      String runId, WriteOptions options) {
-    return ask(store -> store.deleteRunAsync(runId, options));
+  public CompletableFuture<Boolean> deleteRunAsync(String runId, WriteOptions options) {
+    return begin(store -> store.deleteRunAsync(runId, options));
   }
 
   @Override

@@ -136,6 +136,58 @@ public abstract class StoreContract {
   }
 
   @Nested
+  class Batches extends BatchContract {
+    @Override
+    protected StoreFactory factory() {
+      return StoreContract.this.factory();
+    }
+
+    @Override
+    protected StoreOptions options() {
+      return StoreContract.this.options();
+    }
+  }
+
+  @Nested
+  class Retries extends RetryContract {
+    @Override
+    protected StoreFactory factory() {
+      return StoreContract.this.factory();
+    }
+
+    @Override
+    protected StoreOptions options() {
+      return StoreContract.this.options();
+    }
+  }
+
+  @Nested
+  class ExpectedSeqs extends ExpectedSeqContract {
+    @Override
+    protected StoreFactory factory() {
+      return StoreContract.this.factory();
+    }
+
+    @Override
+    protected StoreOptions options() {
+      return StoreContract.this.options();
+    }
+  }
+
+  @Nested
+  class Futures extends FutureContract {
+    @Override
+    protected StoreFactory factory() {
+      return StoreContract.this.factory();
+    }
+
+    @Override
+    protected StoreOptions options() {
+      return StoreContract.this.options();
+    }
+  }
+
+  @Nested
   class Listing extends ListingContract {
     @Override
     protected StoreFactory factory() {
