@@ -194,11 +194,13 @@ public abstract class BatchContract extends AreaContract {
   void aBadWriteAnywhereInABatchMeansThatNothingIsWritten(BadPart bad) {
     create(RUN);
     store.commit(RUN, mixed("before"));
+    Snapshot before = Snapshot.of(store);
     for (int at = 0; at <= 4; at++) {
       List<WriteBatch.Part> parts = new ArrayList<>(mixed("bad").parts());
       parts.add(at, bad.part);
-      refusedWithoutATrace(WriteBatch.of(parts), bad.argument);
+      refuses(() -> store.commit(RUN, WriteBatch.of(parts)), bad.argument);
     }
+    before.assertSame(Snapshot.of(store));
     assertEquals(dense(6, 9), positions(store.commit(RUN, mixed("after"))));
     assertEquals(5, save(NODE, "after").seq());
     assertEquals(3, append("after"));
