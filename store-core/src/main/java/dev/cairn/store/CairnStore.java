@@ -179,12 +179,14 @@ public final class CairnStore implements CheckpointStore {
   }
 
   @Override
-  public RunMetadata createRun(String runId, String workflow, @Nullable Map<String, ?> params, WriteOptions options) {
+  public RunMetadata createRun(
+      String runId, String workflow, @Nullable Map<String, ?> params, WriteOptions options) {
     return write(options, calls -> calls.createRun(runId, workflow, params, options));
   }
 
   @Override
-  public CompletableFuture<RunMetadata> createRunAsync(String runId, String workflow, @Nullable Map<String, ?> params, WriteOptions options) {
+  public CompletableFuture<RunMetadata> createRunAsync(
+      String runId, String workflow, @Nullable Map<String, ?> params, WriteOptions options) {
     return begin(options, calls -> calls.createRunAsync(runId, workflow, params, options));
   }
 
@@ -207,14 +209,20 @@ public final class CairnStore implements CheckpointStore {
   }
 
   @Override
-  public CompletableFuture<@Nullable Void> updateRunStatusAsync(String runId, RunStatus status, WriteOptions options) {
+  public CompletableFuture<@Nullable Void> updateRunStatusAsync(
+      String runId, RunStatus status, WriteOptions options) {
     Objects.requireNonNull(runId, "runId");
     Objects.requireNonNull(status, "status");
     return begin(options, calls -> calls.updateRunStatusAsync(runId, status, options));
   }
 
   @Override
-  public CheckpointMeta saveCheckpoint(String runId, String nodeId, byte[] state, @Nullable Map<String, ?> metadata, WriteOptions options) {
+  public CheckpointMeta saveCheckpoint(
+      String runId,
+      String nodeId,
+      byte[] state,
+      @Nullable Map<String, ?> metadata,
+      WriteOptions options) {
     Objects.requireNonNull(state, "state");
     Objects.requireNonNull(options, "options");
     gate.enter();
@@ -226,9 +234,15 @@ public final class CairnStore implements CheckpointStore {
   }
 
   @Override
-  public CompletableFuture<CheckpointMeta> saveCheckpointAsync(String runId, String nodeId, byte[] state, @Nullable Map<String, ?> metadata, WriteOptions options) {
+  public CompletableFuture<CheckpointMeta> saveCheckpointAsync(
+      String runId,
+      String nodeId,
+      byte[] state,
+      @Nullable Map<String, ?> metadata,
+      WriteOptions options) {
     Objects.requireNonNull(state, "state");
-    return begin(options, calls -> calls.saveCheckpointAsync(runId, nodeId, state, metadata, options));
+    return begin(
+        options, calls -> calls.saveCheckpointAsync(runId, nodeId, state, metadata, options));
   }
 
   @Override
@@ -286,7 +300,8 @@ public final class CairnStore implements CheckpointStore {
   }
 
   @Override
-  public CompletableFuture<List<WriteAnswer>> commitAsync(String runId, WriteBatch batch, WriteOptions options) {
+  public CompletableFuture<List<WriteAnswer>> commitAsync(
+      String runId, WriteBatch batch, WriteOptions options) {
     Objects.requireNonNull(batch, "batch");
     return begin(options, calls -> calls.commitAsync(runId, batch, options));
   }
@@ -353,8 +368,7 @@ public final class CairnStore implements CheckpointStore {
         closeFiles(damaged);
         OpenStore accepted =
             opened(
-                new StoreOpening(
-                    name, damaged.disk(), damaged.options(), damaged.environment()),
+                new StoreOpening(name, damaged.disk(), damaged.options(), damaged.environment()),
                 damaged.lock());
         open = accepted;
         reads = new Reads(accepted);
@@ -422,6 +436,10 @@ public final class CairnStore implements CheckpointStore {
 
   @Override
   public void close() {
+    Writer writing = open.writer();
+    if (writing != null) {
+      writing.acknowledger().letAllIn();
+    }
     if (!gate.close()) {
       return;
     }

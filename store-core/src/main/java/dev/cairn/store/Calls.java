@@ -10,7 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Carries out the writing calls of an open store, for callers that wait and for those that do not. */
+/**
+ * Carries out the writing calls of an open store, for callers that wait and for those that do not.
+ */
 final class Calls {
   private final OpenStore store;
   private final Writer writer;
@@ -54,8 +56,7 @@ final class Calls {
     Draft draft = begin();
     WriteEvent event = WriteEvent.begun();
     try {
-      return now(
-          writes.saveCheckpoint(draft, runId, nodeId, state, metadata, how), draft, event);
+      return now(writes.saveCheckpoint(draft, runId, nodeId, state, metadata, how), draft, event);
     } finally {
       drafts.giveBack(draft);
     }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * {@link Durability#SYNC} acknowledgement makes everything that returned before it began durable
  * too.
  *
- * <p><b>Futures.</b> Every writing call has a twin that answers a {@link CompletableFuture} as soon as
- * the write has its place, so that one thread can have many under way; writes of one thread keep
+ * <p><b>Futures.</b> Every writing call has a twin that answers a {@link CompletableFuture} as soon
+ * as the write has its place, so that one thread can have many under way; writes of one thread keep
  * their order. The future is completed once the write is acknowledged at its durability, or with
  * the exception that the call itself would have thrown; only the caller's mistakes ({@link
  * IllegalArgumentException}, {@link NullPointerException}) are thrown at once. A call waits for a
@@ -54,8 +54,7 @@ public interface CheckpointStore extends AutoCloseable {
       String runId, String workflow, @Nullable Map<String, ?> params, WriteOptions options);
 
   /** {@link #createRun(String, String, Map, WriteOptions)} with {@link WriteOptions#DEFAULTS}. */
-  default RunMetadata createRun(
-      String runId, String workflow, @Nullable Map<String, ?> params) {
+  default RunMetadata createRun(String runId, String workflow, @Nullable Map<String, ?> params) {
     return createRun(runId, workflow, params, WriteOptions.DEFAULTS);
   }
 
@@ -85,7 +84,9 @@ public interface CheckpointStore extends AutoCloseable {
    */
   void updateRunStatus(String runId, RunStatus status, WriteOptions options);
 
-  /** {@link #updateRunStatus(String, RunStatus, WriteOptions)} with {@link WriteOptions#DEFAULTS}. */
+  /**
+   * {@link #updateRunStatus(String, RunStatus, WriteOptions)} with {@link WriteOptions#DEFAULTS}.
+   */
   default void updateRunStatus(String runId, RunStatus status) {
     updateRunStatus(runId, status, WriteOptions.DEFAULTS);
   }
@@ -128,7 +129,9 @@ public interface CheckpointStore extends AutoCloseable {
     return saveCheckpoint(runId, nodeId, state, metadata, WriteOptions.DEFAULTS);
   }
 
-  /** The twin of {@link #saveCheckpoint(String, String, byte[], Map, WriteOptions)} with a future. */
+  /**
+   * The twin of {@link #saveCheckpoint(String, String, byte[], Map, WriteOptions)} with a future.
+   */
   CompletableFuture<CheckpointMeta> saveCheckpointAsync(
       String runId,
       String nodeId,

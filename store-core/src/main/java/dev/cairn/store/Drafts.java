@@ -5,7 +5,6 @@ import dev.cairn.store.format.CborWriter;
 import dev.cairn.store.format.Extensions;
 import dev.cairn.store.format.ExternalReference;
 import dev.cairn.store.format.RecordHeader;
-import dev.cairn.store.format.RecordType;
 import dev.cairn.store.io.DiskFullException;
 import dev.cairn.store.run.Bodies;
 import dev.cairn.store.run.Leftovers;

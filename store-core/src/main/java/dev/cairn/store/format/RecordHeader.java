@@ -107,8 +107,7 @@ public record RecordHeader(
       int kind,
       long time) {
     CRC32C crc = Crc.startedIn(target, at + FIELDS_AT, salt, fileOffset);
-    fields(
-        target, at + FIELDS_AT, storedLength, runNumber, position, seq, payloadCrc, kind, time);
+    fields(target, at + FIELDS_AT, storedLength, runNumber, position, seq, payloadCrc, kind, time);
     crc.update(target, at + FIELDS_AT, FIELDS_BYTES);
     Bytes.putI32(target, at, (int) crc.getValue());
   }

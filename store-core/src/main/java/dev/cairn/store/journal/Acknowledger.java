@@ -6,6 +6,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
@@ -37,12 +38,15 @@ public final class Acknowledger {
     void complete();
   }
 
+  private static final int PLACES_AT_THE_END = 1 << 24;
+
   private final GroupCommit commit;
   private final @Nullable BiFunction<Runnable, String, Thread> threads;
   private final Semaphore places;
   private final Queue<Pending> underWay = new ConcurrentLinkedQueue<>();
   private final BlockingQueue<Runnable> telling = new LinkedBlockingQueue<>();
   private final ReentrantLock starting = new ReentrantLock();
+  private final AtomicBoolean lettingIn = new AtomicBoolean();
   private volatile long newest;
   private volatile boolean idle;
   private volatile boolean stopping;
@@ -79,6 +83,16 @@ public final class Acknowledger {
       places.acquireUninterruptibly();
     }
     return true;
+  }
+
+  /**
+   * Lets in whoever waits for a place, and whoever comes: the store is about to be closed, perhaps
+   * by what a caller has hung on a future, and then nobody else would give a place back.
+   */
+  public void letAllIn() {
+    if (lettingIn.compareAndSet(false, true)) {
+      places.release(PLACES_AT_THE_END);
+    }
   }
 
   /** Gives a place back. */

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * The one owner of "durable up to". Whoever waits and finds no force under way makes one, for
  * everybody whose batch was there when it began; meanwhile the next group gathers. No timer, no
  * thread of its own: with one writer a save costs its force and nothing else. After a force those
- * who waited for it are woken first, then the next leader, who yields once before it forces if it is
- * not alone, so that most of those woken are in its group again: leading at once made groups a third
- * smaller.
+ * who waited for it are woken first, then the next leader, who yields once before it forces if it
+ * is not alone, so that most of those woken are in its group again: leading at once made groups a
+ * third smaller.
  *
  * <p>The first failure is final: a failed force leaves pages marked clean that never reached the
  * disk, so that another one would report success and lie.

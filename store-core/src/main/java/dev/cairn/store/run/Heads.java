@@ -43,8 +43,7 @@ public final class Heads {
   }
 
   /** A record's extensions; null if its head is malformed, or its type is not known. */
-  public static @Nullable Extensions extensions(
-      RecordHeader header, byte[] b, int from, int end) {
+  public static @Nullable Extensions extensions(RecordHeader header, byte[] b, int from, int end) {
     int itemsEnd = itemsEnd(RecordType.of(header.type()), b, from, end);
     return itemsEnd < 0 ? null : Extensions.of(header, b, itemsEnd, end);
   }

@@ -163,7 +163,9 @@ public sealed interface Command {
 
   /** Writes a batch. */
   record Commit(String run, WriteBatch batch, Durability durability) implements Write {
-    /** A batch of saves, events and changes of status, whose own run and durability do not count. */
+    /**
+     * A batch of saves, events and changes of status, whose own run and durability do not count.
+     */
     public static Commit of(String run, List<Command> parts, Durability durability) {
       WriteBatch batch = WriteBatch.of();
       for (Command part : parts) {

@@ -188,11 +188,13 @@ public abstract class FutureContract extends AreaContract {
     List<CompletableFuture<Long>> futures = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       CompletableFuture<Long> future = append(i);
-      future.thenAccept(
-          seq -> {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("a caller's mistake");
-          });
+      CompletableFuture<Void> mistaken =
+          future.thenAccept(
+              seq -> {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("a caller's mistake");
+              });
+      assertFalse(mistaken.isCancelled());
       boolean unused = Thread.interrupted();
       futures.add(future);
     }
