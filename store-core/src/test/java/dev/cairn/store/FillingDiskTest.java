@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.store.SmallFilesystem.Kind;
+import dev.cairn.store.kit.States;
 import java.io.IOException;
 import java.nio.file.Path;
-import dev.cairn.store.kit.States;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,9 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A disk that fills to the last byte, for real: a small tmpfs and a small ext4. Whoever writes is told
- * before a seq is taken, reading goes on, and when somebody else makes room writing does too, without
- * opening anew.
+ * A disk that fills to the last byte, for real: a small tmpfs and a small ext4. Whoever writes is
+ * told before a seq is taken, reading goes on, and when somebody else makes room writing does too,
+ * without opening anew.
  */
 @Timeout(120) // Waiting for room that never comes would go on for ever.
 class FillingDiskTest {
@@ -63,7 +63,11 @@ class FillingDiskTest {
           filesystem.makeRoom();
           filled.append(store, "run", WriteOptions.SYNC);
           for (int i = 0; i < 20; i++) {
-            filled.save(store, "run", FilledStore.STATE, i % 2 == 0 ? WriteOptions.SYNC : WriteOptions.ASYNC);
+            filled.save(
+                store,
+                "run",
+                FilledStore.STATE,
+                i % 2 == 0 ? WriteOptions.SYNC : WriteOptions.ASYNC);
           }
         }
         filled.assertNothingIsLost(store);

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Callers are interrupted at any moment, over real files: before a call, in its force, in a load, in
- * settling, in closing. Every call completes all the same, no file is closed under anybody, the
+ * Callers are interrupted at any moment, over real files: before a call, in its force, in a load,
+ * in settling, in closing. Every call completes all the same, no file is closed under anybody, the
  * interrupt is still there when the call returns, and nothing is lost.
  *
  * <p>{@code -Dcairn.seed=N} makes other calls; {@code -Dcairn.soak=true} many more.
@@ -116,7 +116,9 @@ class InterruptTest {
     }
   }
 
-  /** One thread's calls, to a run of its own and to the shared one, and what they must have left. */
+  /**
+   * One thread's calls, to a run of its own and to the shared one, and what they must have left.
+   */
   private static final class Caller {
     private final String run;
     private final SplittableRandom random;

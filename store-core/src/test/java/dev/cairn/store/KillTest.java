@@ -43,7 +43,7 @@ class KillTest {
       for (int round = 1; round <= KILLS; round++) {
         SplittableRandom random = new SplittableRandom(SEED * 1_000_003 + round);
         ledger.clear();
-        kill(next, ledger, random);
+        kill(round, next, ledger, random);
         oracle.told(ledger.entries());
         // It starts while this one compares, and waits for its turn.
         next = round < KILLS ? start(round + 1) : next;
@@ -74,11 +74,15 @@ class KillTest {
         .start();
   }
 
-  private static void kill(Process writer, KillLedger ledger, SplittableRandom random)
+  private static void kill(int round, Process writer, KillLedger ledger, SplittableRandom random)
       throws IOException {
     writer.getOutputStream().write('\n');
     writer.getOutputStream().flush();
-    awaitItsTime(writer, ledger, random);
+    try {
+      awaitItsTime(writer, ledger, random);
+    } catch (AssertionError e) {
+      throw new AssertionError("seed " + SEED + ", round " + round, e);
+    }
     assertTrue(writer.toHandle().destroyForcibly());
     assertEquals(137, exitCode(writer), "the writer's exit code: killed");
   }
@@ -99,11 +103,29 @@ class KillTest {
   }
 
   private static void await(Process writer, KillLedger ledger, Moment moment, int times) {
+    long calls = -1;
     long since = System.nanoTime();
     while (ledger.times(moment) < times) {
       assertTrue(writer.isAlive(), "the writer ended by itself; its standard error says why");
-      assertTrue(System.nanoTime() - since < PATIENCE, () -> "never came to " + moment);
+      if (ledger.times(Moment.ACKNOWLEDGED) != calls) {
+        calls = ledger.times(Moment.ACKNOWLEDGED);
+        since = System.nanoTime();
+      }
+      if (System.nanoTime() - since > PATIENCE) {
+        dumpThreads(writer);
+        throw new AssertionError("never came to " + moment + ", stuck after " + calls + " calls");
+      }
       LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(50));
+    }
+  }
+
+  /** Has a writer that hangs tell where, on its standard output. */
+  private static void dumpThreads(Process writer) {
+    try {
+      new ProcessBuilder("kill", "-QUIT", Long.toString(writer.pid())).start().waitFor();
+      boolean unused = writer.waitFor(5, TimeUnit.SECONDS);
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -107,10 +107,7 @@ final class KillWriter {
   private void find(CheckpointStore store) {
     for (Slot slot : slots) {
       slot.incarnation =
-          store
-              .getRun(slot.id)
-              .map(run -> (long) run.params().get(KillOps.INCARNATION))
-              .orElse(0L);
+          store.getRun(slot.id).map(run -> (long) run.params().get(KillOps.INCARNATION)).orElse(0L);
       if (pens.get(0).hasRoom()) {
         pens.get(0).intend(Kind.FOUND, slot.number, 0, slot.incarnation, 0);
         pens.get(0).acknowledge(0);

@@ -154,8 +154,7 @@ final class KilledRun {
     return news();
   }
 
-  private void take(
-      Map<Long, Written> known, @Nullable Written expected, long seq, Written found) {
+  private void take(Map<Long, Written> known, @Nullable Written expected, long seq, Written found) {
     if (expected == null) {
       happened(found);
       known.put(seq, found);
