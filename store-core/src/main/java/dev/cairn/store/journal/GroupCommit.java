@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,7 @@ public final class GroupCommit {
   private final ConcurrentLinkedQueue<Waiter> waiters = new ConcurrentLinkedQueue<>();
   private volatile long durable;
   private volatile boolean alone = true;
-  private volatile @Nullable IOException failure;
+  private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
   private volatile Runnable afterForce = () -> {};
 
   GroupCommit(Force force, Runnable onFailure, long durable) {
@@ -58,7 +59,7 @@ public final class GroupCommit {
 
   /** The failure that has ended it, or null. */
   public @Nullable IOException failure() {
-    return failure;
+    return failure.get();
   }
 
   /**
@@ -69,10 +70,10 @@ public final class GroupCommit {
    *     durable
    */
   public void await(long batch) throws JournalFailedException {
-    if (durable < batch && failure == null && leading.compareAndSet(false, true)) {
+    if (durable < batch && failure.get() == null && leading.compareAndSet(false, true)) {
       lead(batch);
     }
-    if (durable < batch && failure == null) {
+    if (durable < batch && failure.get() == null) {
       awaitAmongOthers(batch);
     }
     if (durable < batch) {
@@ -85,7 +86,7 @@ public final class GroupCommit {
     waiters.add(waiter);
     boolean interrupted = false;
     try {
-      while (durable < batch && failure == null) {
+      while (durable < batch && failure.get() == null) {
         if (leading.compareAndSet(false, true)) {
           lead(batch);
         } else {
@@ -110,9 +111,8 @@ public final class GroupCommit {
 
   /** Ends it: whoever waits, and whoever comes, is told. */
   void fail(IOException cause) {
-    if (failure == null) {
-      failure = cause;
-    }
+    // At once: of two that fail together the second must not take the place of the first.
+    boolean unused = failure.compareAndSet(null, cause);
     wake();
     onFailure.run();
     afterForce.run();
@@ -124,7 +124,7 @@ public final class GroupCommit {
       if (!alone) {
         Thread.yield();
       }
-      if (durable < batch && failure == null) {
+      if (durable < batch && failure.get() == null) {
         durable = force.forceAppended();
       }
     } catch (IOException e) {
@@ -146,7 +146,7 @@ public final class GroupCommit {
     boolean others = false;
     for (Iterator<Waiter> i = waiters.iterator(); i.hasNext(); ) {
       Waiter waiter = i.next();
-      if (waiter.batch <= durable || failure != null) {
+      if (waiter.batch <= durable || failure.get() != null) {
         waiter.woken = true;
         i.remove();
         LockSupport.unpark(waiter.thread);
@@ -163,7 +163,7 @@ public final class GroupCommit {
 
   /** What to tell whoever wrote a batch of which nobody knows whether it is durable. */
   JournalFailedException lost(long batch) {
-    IOException cause = failure;
+    IOException cause = failure.get();
     String message = cause == null ? "nobody knows why" : String.valueOf(cause.getMessage());
     return new JournalFailedException(
         "batch " + batch + " is not known durable: " + message, cause, false);
