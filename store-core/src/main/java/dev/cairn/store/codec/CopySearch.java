@@ -29,6 +29,11 @@ final class CopySearch {
 
   private static final int STEP_MAX = 16;
 
+  /** After so many copies, those of fewer bytes each are not worth more looking. */
+  private static final int THIN_COPIES_MIN = 512;
+
+  private static final int THIN_BYTES = 32;
+
   private final byte[] base;
   private final byte[] target;
   private final int literalBytesMax;
@@ -106,10 +111,19 @@ final class CopySearch {
   private void search(BlockIndex index, int end) {
     int last = end - BLOCK_BYTES;
     int at = prefix;
-    while (at <= last && at - copies.bytes() <= literalBytesMax) {
+    while (at <= last && at - copies.bytes() <= literalBytesMax && !thin()) {
       at = nextMatch(index, at, last, end);
       at = at <= last ? take(at, matchFrom, end) : at;
     }
+  }
+
+  /**
+   * Whether all that is found is short: what states of one kind have in common whatever they say,
+   * field names for instance. Finding it takes longer than compressing it, and saves no more.
+   */
+  private boolean thin() {
+    int found = copies.count();
+    return found > THIN_COPIES_MIN && copies.bytes() - prefix < (long) found * THIN_BYTES;
   }
 
   /** The first place at which the target has something of the base; beyond {@code last} if none. */

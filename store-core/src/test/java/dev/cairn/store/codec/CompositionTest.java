@@ -105,7 +105,8 @@ final class CompositionTest {
     byte[] body = body(new byte[100], new byte[200]);
     assertFalse(composition.add(body, 0, body.length - 1));
     assertTrue(composition.add(body, 0, body.length));
-    assertFalse(composition.add(body, 0, body.length)); // Tells 200 bytes, where 100 are copied from.
+    assertFalse(
+        composition.add(body, 0, body.length)); // Tells 200 bytes, where 100 are copied from.
     assertEquals(1, composition.links());
     assertArrayEquals(new byte[200], composition.onto(new byte[100]));
   }

@@ -15,15 +15,15 @@ final class DeltaPropertiesTest {
   private static final int MAX = 1 << 24;
 
   @Property(tries = 1500)
-  void everyEditIsToldAndReadBack(
-      @ForAll Random random, @ForAll @IntRange(max = 60_000) int length) throws Exception {
+  void everyEditIsToldAndReadBack(@ForAll Random random, @ForAll @IntRange(max = 60_000) int length)
+      throws Exception {
     byte[] base = Edits.state(random, length);
     check(base, Edits.edited(random, base, 12));
   }
 
   @Property(tries = 500)
-  void smallStatesAreToldAndReadBack(
-      @ForAll Random random, @ForAll @IntRange(max = 70) int length) throws Exception {
+  void smallStatesAreToldAndReadBack(@ForAll Random random, @ForAll @IntRange(max = 70) int length)
+      throws Exception {
     byte[] base = Edits.state(random, length);
     byte[] target = base.clone();
     for (int i = random.nextInt(4); i > 0 && length > 0; i--) {

@@ -19,9 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The states of recorded traces, each told by the one before, alone and in chains of up to 64; every
- * 7th is edited at random besides. Of states beyond a budget only every 23rd is applied; {@code
- * -Dcairn.soak=true} applies all.
+ * The states of recorded traces, each told by the one before, alone and in chains of up to 64;
+ * every 7th is edited at random besides. Of states beyond a budget only every 23rd is applied;
+ * {@code -Dcairn.soak=true} applies all.
  */
 final class DeltaTraceTest {
   private static final boolean SOAK = Boolean.getBoolean("cairn.soak");
