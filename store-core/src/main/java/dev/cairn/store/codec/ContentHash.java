@@ -8,8 +8,8 @@ import net.openhft.hashing.LongTupleHashFunction;
 
 /**
  * The content hash of a state (FORMAT.md section 9): XXH3-128 over the XXH3-128 digests of its
- * blocks of 64 KiB, so that a block which did not change need not be hashed again. Not a defence
- * against forgery.
+ * blocks of 64 KiB, so that a block which did not change need not be hashed again ({@link
+ * BlockDigests}). Not a defence against forgery.
  */
 public final class ContentHash {
   /** The hash's length. */
@@ -18,7 +18,7 @@ public final class ContentHash {
   /** How many longs it needs on its way. */
   public static final int SCRATCH_LONGS = 2;
 
-  private static final int BLOCK_BYTES = 64 << 10;
+  static final int BLOCK_BYTES = 64 << 10;
 
   private static final VarHandle BIG_ENDIAN =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -55,21 +55,30 @@ public final class ContentHash {
   }
 
   private static byte[] blockDigests(byte[] state, long[] halves) {
-    int blocks = (int) (((long) state.length + BLOCK_BYTES - 1) / BLOCK_BYTES);
-    byte[] digests = new byte[blocks * BYTES];
-    for (int i = 0; i < blocks; i++) {
+    byte[] digests = new byte[blocks(state) * BYTES];
+    digestBlocks(state, 0, blocks(state), digests, halves);
+    return digests;
+  }
+
+  /** How many blocks a state has. */
+  static int blocks(byte[] state) {
+    return (int) (((long) state.length + BLOCK_BYTES - 1) / BLOCK_BYTES);
+  }
+
+  /** Puts the digests of some blocks into their places among those of all blocks. */
+  static void digestBlocks(byte[] state, int first, int end, byte[] digests, long[] halves) {
+    for (int i = first; i < end; i++) {
       int from = i * BLOCK_BYTES;
       int length = Math.min(BLOCK_BYTES, state.length - from);
       digest(state, from, length, digests, i * BYTES, halves);
     }
-    return digests;
   }
 
   /**
    * Puts the digest: the library answers the low half first, the format has the high one first,
    * each big-endian.
    */
-  private static void digest(byte[] b, int off, int len, byte[] target, int at, long[] halves) {
+  static void digest(byte[] b, int off, int len, byte[] target, int at, long[] halves) {
     LongTupleHashFunction.xx128().hashBytes(b, off, len, halves);
     BIG_ENDIAN.set(target, at, halves[1]);
     BIG_ENDIAN.set(target, at + Long.BYTES, halves[0]);

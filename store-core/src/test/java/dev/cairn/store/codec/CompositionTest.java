@@ -1,0 +1,127 @@
+package dev.cairn.store.codec;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+/** Chains of deltas, read as one. */
+final class CompositionTest {
+  private static final int MAX = 1 << 24;
+
+  /** A whole state, and states that each were made of the one before. */
+  private static List<byte[]> history(Random random, int links, int length) {
+    List<byte[]> states = new ArrayList<>(List.of(Edits.state(random, length)));
+    for (int i = 0; i < links; i++) {
+      states.add(Edits.edited(random, states.get(i), 3));
+    }
+    return states;
+  }
+
+  private static void addAll(Composition composition, List<byte[]> states) {
+    for (int i = states.size() - 1; i > 0; i--) {
+      byte[] body = body(states.get(i - 1), states.get(i));
+      byte[] apart = Edits.replaced(body, 0, 0, new byte[5]);
+      assertTrue(composition.add(apart, 5, body.length));
+    }
+  }
+
+  private static byte[] body(byte[] base, byte[] target) {
+    Delta delta = Delta.between(base, target, Integer.MAX_VALUE);
+    assertNotNull(delta);
+    return delta.body();
+  }
+
+  @Property(tries = 200)
+  void aChainComesToWhatItsStepsComeTo(
+      @ForAll Random random,
+      @ForAll @IntRange(min = 1, max = 64) int links,
+      @ForAll @IntRange(max = 30_000) int length) {
+    List<byte[]> states = history(random, links, length);
+    Composition composition = new Composition(MAX);
+    addAll(composition, states);
+    assertEquals(links, composition.links());
+    assertArrayEquals(states.get(links), composition.onto(states.get(0)));
+  }
+
+  @Property(tries = 100)
+  void tooManyPiecesAreAppliedStepByStep(
+      @ForAll Random random, @ForAll @IntRange(min = 1, max = 20) int links) {
+    List<byte[]> states = history(random, links, 10_000);
+    Composition composition = new Composition(MAX, random.nextInt(12));
+    addAll(composition, states);
+    assertArrayEquals(states.get(links), composition.onto(states.get(0)));
+  }
+
+  @Property(tries = 100)
+  void whatIsNeededMakesTheState(
+      @ForAll Random random, @ForAll @IntRange(min = 1, max = 20) int links) {
+    List<byte[]> states = history(random, links, 10_000);
+    Composition composition = new Composition(MAX);
+    addAll(composition, states);
+    int needed = composition.baseBytesNeeded();
+    for (int link = 0; link < links; link++) {
+      needed += composition.literalBytesNeeded(link);
+    }
+    assertEquals(states.get(links).length, needed);
+  }
+
+  @Test
+  void whatWasCutAgainIsNotNeeded() {
+    byte[] whole = Edits.noise(new Random(1), 1000);
+    byte[] grown = Edits.replaced(whole, 500, 500, Edits.noise(new Random(2), 300));
+    byte[] cut = Edits.replaced(grown, 500, 700, new byte[0]);
+    Composition composition = new Composition(MAX);
+    addAll(composition, List.of(whole, grown, cut));
+    assertEquals(0, composition.literalBytesNeeded(0));
+    assertEquals(100, composition.literalBytesNeeded(1));
+    assertEquals(1000, composition.baseBytesNeeded());
+  }
+
+  @Test
+  void stepByStepAllIsNeeded() {
+    byte[] whole = Edits.noise(new Random(1), 1000);
+    byte[] grown = Edits.replaced(whole, 500, 500, Edits.noise(new Random(2), 300));
+    Composition composition = new Composition(MAX, 2);
+    addAll(composition, List.of(whole, grown));
+    assertEquals(300, composition.literalBytesNeeded(0));
+    assertEquals(1000, composition.baseBytesNeeded());
+    assertArrayEquals(grown, composition.onto(whole));
+  }
+
+  @Test
+  void aLinkThatIsNoDeltaIsNotAdded() {
+    Composition composition = new Composition(MAX);
+    byte[] body = body(new byte[100], new byte[200]);
+    assertFalse(composition.add(body, 0, body.length - 1));
+    assertTrue(composition.add(body, 0, body.length));
+    assertFalse(
+        composition.add(body, 0, body.length)); // Tells 200 bytes, where 100 are copied from.
+    assertEquals(1, composition.links());
+    assertArrayEquals(new byte[200], composition.onto(new byte[100]));
+  }
+
+  @Test
+  void aBaseOfAnotherLengthIsRefused() {
+    Composition composition = new Composition(MAX);
+    byte[] body = body(new byte[100], new byte[200]);
+    composition.add(body, 0, body.length);
+    assertNull(composition.onto(new byte[99]));
+  }
+
+  @Test
+  void statesLongerThanTheLimitAreRefused() {
+    byte[] body = body(new byte[100], new byte[200]);
+    assertFalse(new Composition(199).add(body, 0, body.length));
+  }
+}
