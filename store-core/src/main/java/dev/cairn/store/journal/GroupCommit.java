@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ public final class GroupCommit {
   private final AtomicBoolean leading = new AtomicBoolean();
   private final ConcurrentLinkedQueue<Waiter> waiters = new ConcurrentLinkedQueue<>();
   private volatile long durable;
-  private volatile @Nullable IOException failure;
+  private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
 
   GroupCommit(Force force, Runnable onFailure, long durable) {
     this.force = force;
@@ -44,7 +45,7 @@ public final class GroupCommit {
 
   /** The failure that has ended it, or null. */
   public @Nullable IOException failure() {
-    return failure;
+    return failure.get();
   }
 
   /**
@@ -62,7 +63,7 @@ public final class GroupCommit {
     waiters.add(waiter);
     boolean interrupted = false;
     try {
-      while (durable < batch && failure == null) {
+      while (durable < batch && failure.get() == null) {
         if (leading.compareAndSet(false, true)) {
           lead(batch);
         } else {
@@ -81,16 +82,15 @@ public final class GroupCommit {
 
   /** Ends it: whoever waits, and whoever comes, is told. */
   void fail(IOException cause) {
-    if (failure == null) {
-      failure = cause;
-    }
+    // At once: of two that fail together the second must not take the place of the first.
+    boolean unused = failure.compareAndSet(null, cause);
     wake();
     onFailure.run();
   }
 
   private void lead(long batch) {
     try {
-      if (durable < batch && failure == null) {
+      if (durable < batch && failure.get() == null) {
         durable = force.forceAppended();
       }
     } catch (IOException e) {
@@ -110,7 +110,7 @@ public final class GroupCommit {
     boolean leaderWoken = false;
     for (Iterator<Waiter> i = waiters.iterator(); i.hasNext(); ) {
       Waiter waiter = i.next();
-      boolean done = waiter.batch() <= durable || failure != null;
+      boolean done = waiter.batch() <= durable || failure.get() != null;
       if (done) {
         i.remove();
       }
@@ -122,7 +122,7 @@ public final class GroupCommit {
   }
 
   private void throwIfLost(long batch) throws JournalFailedException {
-    IOException cause = failure;
+    IOException cause = failure.get();
     if (durable < batch && cause != null) {
       throw new JournalFailedException(
           "batch " + batch + " is not known durable: " + cause.getMessage(), cause, false);
