@@ -6,6 +6,10 @@ import java.util.Arrays;
 
 /** What the writer that is killed and the parent that compares must agree on. */
 final class KillOps {
+  static final int THREADS = 16;
+  static final int RUNS = 64;
+  static final int NODES = 3;
+
   /** Parameter of a run: which making of that id it is. */
   static final String INCARNATION = "incarnation";
 
@@ -22,6 +26,14 @@ final class KillOps {
         .withSettleIdle(Duration.ofMillis(3));
   }
 
+  static String run(int number) {
+    return "run-" + number;
+  }
+
+  static String node(int number) {
+    return "node-" + number;
+  }
+
   /** The state that a seed stands for; its length too comes from the seed. */
   static byte[] state(long seed) {
     int length = length(seed);
@@ -34,13 +46,13 @@ final class KillOps {
     return Arrays.equals(state, state(seed));
   }
 
-  /** Mostly small; one in 256 is kept in a segment of its own, where it does not compress. */
+  /** Mostly small; one in 512 is kept in a segment of its own, where it does not compress. */
   private static int length(long seed) {
-    int dice = (int) (seed >>> 8 & 0xff);
-    int fine = (int) (seed >>> 16 & 0xffff);
+    int dice = (int) (seed >>> 8 & 0x1ff);
+    int fine = (int) (seed >>> 20 & 0xffff);
     if (dice == 0) {
-      return (1 << 20) + 16 * fine;
+      return (1 << 20) + 4 * fine;
     }
-    return dice < 16 ? 2 * fine : fine & 0x7ff;
+    return dice < 16 ? fine : fine & 0x7ff;
   }
 }

@@ -1,88 +1,98 @@
 package dev.cairn.store;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
+import dev.cairn.store.KillLedger.Kind;
+import dev.cairn.store.KillLedger.Moment;
+import dev.cairn.store.KillLedger.Pen;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The process that {@link KillTest} kills. Several threads write to runs they share, until the end
+ * The process that {@link KillTest} kills. Sixteen threads write to runs they share, until the end
  * comes from outside; now and then all of them stop, and the store is closed and opened again, so
- * that opening and closing are killed too.
+ * that opening and closing are killed too. Every call is entered into a {@link KillLedger} before
+ * it is made and after it has returned.
  *
- * <p>It tells on its standard output, a line each, written at once and after the call has returned:
- *
- * <pre>
- * o                              the store is about to be opened
- * O                              it is open
- * x                              it is about to be closed
- * c run incarnation              a run is about to be made
- * C run incarnation              it was made
- * S run incarnation node seq seed
- * E run incarnation seq seed
- * T run incarnation status
- * d run incarnation              a run is about to be deleted
- * D run incarnation              it was deleted
- * </pre>
+ * <p>It begins when a byte comes on its standard input, and ends by itself when that ends: a parent
+ * that dies leaves nobody behind.
  *
  * <p>A run is made and deleted while nobody else writes to it, so that every acknowledgement
  * belongs to one incarnation.
  */
 final class KillWriter {
-  private static final int RUNS = 40;
-  private static final int THREADS = 5;
-  private static final OutputStream OUT = new FileOutputStream(FileDescriptor.out);
+  /** A record in so many turns its run over: deletes it, or makes it. */
+  private static final int TURN = 50;
 
   private final Path directory;
+  private final KillLedger ledger;
   private final SplittableRandom random;
   private final List<Slot> slots = new ArrayList<>();
+  private final List<Pen> pens = new ArrayList<>();
 
-  private KillWriter(Path directory, long seed) {
+  private KillWriter(Path directory, KillLedger ledger, long seed) {
     this.directory = directory;
+    this.ledger = ledger;
     this.random = new SplittableRandom(seed);
-    for (int i = 0; i < RUNS; i++) {
-      slots.add(new Slot("run-" + i));
+    for (int i = 0; i < KillOps.RUNS; i++) {
+      slots.add(new Slot(i));
+    }
+    for (int i = 0; i < KillOps.THREADS; i++) {
+      pens.add(ledger.pen(i));
     }
   }
 
-  /** A run's id, and which making of it is there. */
+  /** A run's id, and which making of it is there; 0 for none. */
   private static final class Slot {
+    final int number;
     final String id;
     final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
-    @Nullable String incarnation;
+    long incarnation;
 
-    Slot(String id) {
-      this.id = id;
+    Slot(int number) {
+      this.number = number;
+      this.id = KillOps.run(number);
     }
   }
 
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException {
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, e) -> {
           e.printStackTrace();
           Runtime.getRuntime().halt(3);
         });
-    new KillWriter(Path.of(args[0]), Long.parseLong(args[1])).runForever();
+    KillLedger ledger = KillLedger.in(Path.of(args[1]));
+    KillWriter writer = new KillWriter(Path.of(args[0]), ledger, Long.parseLong(args[2]));
+    if (System.in.read() >= 0) {
+      Thread orphan = new Thread(KillWriter::endWithParent);
+      orphan.setDaemon(true);
+      orphan.start();
+      writer.runForever();
+    }
+  }
+
+  private static void endWithParent() {
+    try {
+      int unused = System.in.read();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Runtime.getRuntime().halt(4);
   }
 
   private void runForever() {
     while (true) {
-      tell("o");
+      ledger.reached(Moment.OPENING);
       try (CairnStore store = CairnStore.open(directory, options())) {
-        tell("O");
-        readIncarnations(store);
-        write(store, random.nextInt(8) == 0 ? random.nextInt(200) : 200 + random.nextInt(1_500));
-        tell("x");
+        ledger.reached(Moment.OPEN);
+        find(store);
+        write(store, random.nextInt(4) == 0 ? random.nextInt(10) : 10 + random.nextInt(60));
+        ledger.reached(Moment.CLOSING);
       }
     }
   }
@@ -90,23 +100,26 @@ final class KillWriter {
   /** Closing with and without time to settle. */
   private StoreOptions options() {
     StoreOptions options = KillOps.options();
-    return random.nextBoolean() ? options : options.withCloseSettleTimeout(java.time.Duration.ZERO);
+    return random.nextBoolean() ? options : options.withCloseSettleTimeout(Duration.ZERO);
   }
 
-  private void readIncarnations(CheckpointStore store) {
-    Map<String, String> found = new HashMap<>();
-    for (RunSummary run : store.listRuns(RunQuery.all()).runs()) {
-      RunMetadata metadata = store.getRun(run.runId()).orElseThrow();
-      found.put(run.runId(), (String) metadata.params().get(KillOps.INCARNATION));
+  /** Tells which runs are there: from now on they must stay. */
+  private void find(CheckpointStore store) {
+    for (Slot slot : slots) {
+      slot.incarnation =
+          store.getRun(slot.id).map(run -> (long) run.params().get(KillOps.INCARNATION)).orElse(0L);
+      if (pens.get(0).hasRoom()) {
+        pens.get(0).intend(Kind.FOUND, slot.number, 0, slot.incarnation, 0);
+        pens.get(0).acknowledge(0);
+      }
     }
-    slots.forEach(slot -> slot.incarnation = found.get(slot.id));
   }
 
   private void write(CheckpointStore store, int callsOfEach) {
     List<Thread> threads = new ArrayList<>();
-    for (int i = 0; i < THREADS; i++) {
-      SplittableRandom own = random.split();
-      threads.add(new Thread(() -> write(store, own, callsOfEach)));
+    for (Pen pen : pens) {
+      Calls calls = new Calls(store, random.split(), pen);
+      threads.add(new Thread(() -> calls.make(callsOfEach)));
     }
     threads.forEach(Thread::start);
     threads.forEach(KillWriter::join);
@@ -120,99 +133,126 @@ final class KillWriter {
     }
   }
 
-  private void write(CheckpointStore store, SplittableRandom own, int calls) {
-    for (int i = 0; i < calls; i++) {
-      Slot slot = slots.get(own.nextInt(RUNS));
-      WriteOptions options = own.nextInt(3) == 0 ? WriteOptions.SYNC : WriteOptions.ASYNC;
-      if (own.nextInt(200) == 0) {
-        turn(store, slot, own, options);
+  /** The calls of one thread. */
+  private final class Calls {
+    private final CheckpointStore store;
+    private final SplittableRandom own;
+    private final Pen pen;
+
+    Calls(CheckpointStore store, SplittableRandom own, Pen pen) {
+      this.store = store;
+      this.own = own;
+      this.pen = pen;
+    }
+
+    void make(int calls) {
+      for (int i = 0; i < calls && pen.hasRoom(); i++) {
+        Slot slot = slots.get(own.nextInt(KillOps.RUNS));
+        WriteOptions options = own.nextInt(3) == 0 ? WriteOptions.SYNC : WriteOptions.ASYNC;
+        if (own.nextInt(TURN) == 0 || !record(slot, options)) {
+          turn(slot, options);
+        }
+      }
+    }
+
+    /** Makes a run that is not there, deletes one that is. */
+    private void turn(Slot slot, WriteOptions options) {
+      slot.lock.writeLock().lock();
+      try {
+        if (slot.incarnation == 0) {
+          create(slot, options);
+        } else {
+          delete(slot, options);
+        }
+      } finally {
+        slot.lock.writeLock().unlock();
+      }
+    }
+
+    private void create(Slot slot, WriteOptions options) {
+      long incarnation = own.nextLong() | 1;
+      pen.intend(Kind.CREATE, slot.number, 0, incarnation, 0);
+      store.createRun(slot.id, "kill", Map.of(KillOps.INCARNATION, incarnation), options);
+      pen.acknowledge(0);
+      slot.incarnation = incarnation;
+    }
+
+    private void delete(Slot slot, WriteOptions options) {
+      pen.intend(Kind.DELETE, slot.number, 0, slot.incarnation, 0);
+      require(store.deleteRun(slot.id, options), "a run to delete: " + slot.id);
+      pen.acknowledge(0);
+      slot.incarnation = 0;
+    }
+
+    /** Answers whether there is such a run. */
+    private boolean record(Slot slot, WriteOptions options) {
+      slot.lock.readLock().lock();
+      try {
+        if (slot.incarnation != 0) {
+          recordIn(slot, options);
+        }
+        return slot.incarnation != 0;
+      } finally {
+        slot.lock.readLock().unlock();
+      }
+    }
+
+    private void recordIn(Slot slot, WriteOptions options) {
+      int dice = own.nextInt(400);
+      if (dice < 180) {
+        save(slot, options);
+      } else if (dice < 370) {
+        append(slot, options);
+      } else if (dice < 390) {
+        changeStatus(slot, options);
+      } else if (dice < 399) {
+        load(slot);
       } else {
-        record(store, slot, own, options);
+        ledger.reached(Moment.SETTLING);
+        store.settle();
       }
     }
-  }
 
-  /** Makes a run that is not there, deletes one that is. */
-  private static void turn(
-      CheckpointStore store, Slot slot, SplittableRandom own, WriteOptions options) {
-    slot.lock.writeLock().lock();
-    try {
-      if (slot.incarnation == null) {
-        make(store, slot, own, options);
-      } else {
-        tell("d " + slot.id + " " + slot.incarnation);
-        require(store.deleteRun(slot.id, options), "a run to delete: " + slot.id);
-        tell("D " + slot.id + " " + slot.incarnation);
-        slot.incarnation = null;
-      }
-    } finally {
-      slot.lock.writeLock().unlock();
-    }
-  }
-
-  private static void make(
-      CheckpointStore store, Slot slot, SplittableRandom own, WriteOptions options) {
-    String incarnation = Long.toHexString(own.nextLong());
-    tell("c " + slot.id + " " + incarnation);
-    store.createRun(slot.id, "kill", Map.of(KillOps.INCARNATION, incarnation), options);
-    tell("C " + slot.id + " " + incarnation);
-    slot.incarnation = incarnation;
-  }
-
-  private static void record(
-      CheckpointStore store, Slot slot, SplittableRandom own, WriteOptions options) {
-    slot.lock.readLock().lock();
-    try {
-      if (slot.incarnation != null) {
-        recordIn(store, slot, own, options);
-        return;
-      }
-    } finally {
-      slot.lock.readLock().unlock();
-    }
-    slot.lock.writeLock().lock();
-    try {
-      if (slot.incarnation == null) {
-        make(store, slot, own, options);
-      }
-    } finally {
-      slot.lock.writeLock().unlock();
-    }
-  }
-
-  private static void recordIn(
-      CheckpointStore store, Slot slot, SplittableRandom own, WriteOptions options) {
-    String run = slot.id + " " + slot.incarnation + " ";
-    int kind = own.nextInt(20);
-    long seed = own.nextLong();
-    if (kind < 9) {
-      String node = "node-" + own.nextInt(3);
+    private void save(Slot slot, WriteOptions options) {
+      int node = own.nextInt(KillOps.NODES);
+      long seed = own.nextLong();
       byte[] state = KillOps.state(seed);
+      pen.intend(Kind.SAVE, slot.number, node, slot.incarnation, seed);
       CheckpointMeta saved =
-          store.saveCheckpoint(slot.id, node, state, Map.of(KillOps.SEED, seed), options);
-      tell("S " + run + node + " " + saved.seq() + " " + seed);
-    } else if (kind < 19) {
-      long seq = store.appendEvent(WorkflowEvent.of(slot.id, "event").withPayload(seed), options);
-      tell("E " + run + seq + " " + seed);
-    } else {
+          store.saveCheckpoint(
+              slot.id, KillOps.node(node), state, Map.of(KillOps.SEED, seed), options);
+      pen.acknowledge(saved.seq());
+    }
+
+    private void append(Slot slot, WriteOptions options) {
+      long seed = own.nextLong();
+      pen.intend(Kind.EVENT, slot.number, 0, slot.incarnation, seed);
+      pen.acknowledge(
+          store.appendEvent(WorkflowEvent.of(slot.id, "event").withPayload(seed), options));
+    }
+
+    private void changeStatus(Slot slot, WriteOptions options) {
       RunStatus status = RunStatus.values()[own.nextInt(RunStatus.values().length)];
+      pen.intend(Kind.STATUS, slot.number, 0, slot.incarnation, status.ordinal());
       store.updateRunStatus(slot.id, status, options);
-      tell("T " + run + status);
+      pen.acknowledge(0);
+    }
+
+    private void load(Slot slot) {
+      store
+          .loadCheckpoint(slot.id, KillOps.node(own.nextInt(KillOps.NODES)))
+          .ifPresent(
+              found ->
+                  require(
+                      KillOps.holds(
+                          found.state(), (long) found.meta().metadata().get(KillOps.SEED)),
+                      "the state that was saved: " + found.meta()));
     }
   }
 
   private static void require(boolean holds, String what) {
     if (!holds) {
       throw new IllegalStateException("expected " + what);
-    }
-  }
-
-  /** In one write, which a pipe takes whole or not at all: a line is shorter than its buffer. */
-  private static void tell(String line) {
-    try {
-      OUT.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }
