@@ -53,7 +53,7 @@ public class RunTableStress {
     }
   }
 
-  /** The deletion frees the id, and must not take the new run with it. */
+  /** A deletion frees the id, and must not take the new run with it, told once or twice. */
   @JCStressTest
   @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "freed, and taken by the new run")
   @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "taken still when it was asked for")
@@ -71,6 +71,7 @@ public class RunTableStress {
 
     @Actor
     public void delete() {
+      runs.remove(old);
       runs.remove(old);
     }
 

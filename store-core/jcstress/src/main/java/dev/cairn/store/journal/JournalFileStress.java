@@ -44,8 +44,8 @@ public class JournalFileStress {
   }
 
   /**
-   * A reader pins under the run's lock, while the index points to the file; settling moves the index
-   * under the same lock, then asks, without it, whether the file is pinned.
+   * A reader pins under the run's lock, while the index points to the file; settling moves the
+   * index under the same lock, then asks, without it, whether the file is pinned.
    */
   @JCStressTest
   @Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "read before it moved; still pinned then")
