@@ -48,13 +48,12 @@ final class Appends {
         awaitRoom(deletion, draft.batch().length());
         done = appendOnce(write, draft);
       }
-      refers = draft.batch().isPlaced();
     } catch (IOException e) {
       StoreException failure = Failures.ofWrite(store.name(), draft.batch().length(), e);
       refers = failure instanceof OutcomeUnknownException;
       throw failure;
     } finally {
-      if (!refers) {
+      if (!refers && !draft.batch().isPlaced()) {
         drafts.removeSealed(write.run, draft);
       }
     }
@@ -114,8 +113,7 @@ final class Appends {
       if (!writer.journal().append(draft.batch(), run.number())) {
         return false;
       }
-      note(write, draft);
-      waitFor(write, draft.batch().batch());
+      noteOrFail(write, draft);
       return true;
     } finally {
       run.unlock();
@@ -163,6 +161,30 @@ final class Appends {
   void awaits(Write<?> write, @Nullable Unsettled last, long batch) {
     write.repeats(last);
     waitFor(write, batch);
+  }
+
+  /** Waits until a run whose DELETE is in that batch is gone, or the batch is known to be lost. */
+  void awaitDeletion(RunState run, long batch) {
+    run.lock();
+    try {
+      boolean underWay = run.phase() == RunState.Phase.DELETING && run.deletedBatch() == batch;
+      if (!underWay) {
+        return;
+      }
+    } finally {
+      run.unlock();
+    }
+    try {
+      writer.journal().commit().await(batch);
+    } catch (IOException e) {
+      throw Failures.ofWrite(store.name(), 0, e);
+    }
+    run.lock();
+    try {
+      run.awaitDecision();
+    } finally {
+      run.unlock();
+    }
   }
 
   /** Whether a run was created by the operation of that id; the caller holds its lock. */
@@ -253,6 +275,18 @@ final class Appends {
       }
     }
     return false;
+  }
+
+  /** A record of which the run does not know must not be followed by another one. */
+  private void noteOrFail(Write<?> write, Draft draft) {
+    try {
+      note(write, draft);
+      waitFor(write, draft.batch().batch());
+    } catch (RuntimeException | Error e) {
+      IOException unused =
+          writer.journal().fail(new IOException("an appended record was not noted: " + e, e));
+      throw e;
+    }
   }
 
   /** Tells the run and its index of records that are in the journal. */

@@ -360,6 +360,9 @@ public final class CairnStore implements CheckpointStore {
 
   @Override
   public void acceptLoss() {
+    if (nothingIsLost()) {
+      return;
+    }
     gate.enterAlone();
     try {
       OpenStore damaged = open;
@@ -380,6 +383,16 @@ public final class CairnStore implements CheckpointStore {
       throw Failures.ofRead(null, name, e);
     } finally {
       gate.leaveAlone();
+    }
+  }
+
+  /** Then nobody need be kept out for it. */
+  private boolean nothingIsLost() {
+    gate.enter();
+    try {
+      return open.writer() != null;
+    } finally {
+      gate.leave();
     }
   }
 

@@ -63,6 +63,11 @@ final class Reads {
       return Optional.empty();
     }
     lookup.refuseInDoubt(runId);
+    return metadata(run);
+  }
+
+  /** A run as it is now, or empty where it is gone. */
+  Optional<RunMetadata> metadata(RunState run) {
     try {
       Frame frame = read(run, Reads::creation, 0);
       return frame == null

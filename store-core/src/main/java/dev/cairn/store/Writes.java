@@ -84,6 +84,8 @@ final class Writes {
           }
           throw new RunAlreadyExistsException(run.id());
         }
+        // Gone, and whoever deleted it may not have come to free its id yet.
+        store.runs().remove(holder);
       } finally {
         holder.unlock();
       }
@@ -95,7 +97,7 @@ final class Writes {
   private Write<RunMetadata> repeatedCreation(RunState holder, WriteOptions how) {
     Map<String, @Nullable Object> params =
         new Reads(store)
-            .getRun(holder.id())
+            .metadata(holder)
             .orElseThrow(() -> new RunNotFoundException(holder.id()))
             .params();
     Write<RunMetadata> write =
@@ -305,6 +307,10 @@ final class Writes {
     long batch = id == null ? -1 : store.runs().deletion(runId, id);
     if (batch < 0) {
       return null;
+    }
+    RunState run = store.runs().find(runId);
+    if (run != null) {
+      appends.awaitDeletion(run, batch);
     }
     Write<Boolean> first = new Write.Answered<>(noRun(), durability(how), how, true);
     appends.awaits(first, null, batch);

@@ -162,8 +162,9 @@ public final class Acknowledger {
     Pending oldest = underWay.peek();
     try {
       commit.await(oldest == null ? newest : Math.max(newest, oldest.batch()));
-    } catch (JournalFailedException e) {
-      // What is durable all the same is acknowledged, and the rest is told so.
+    } catch (JournalFailedException | RuntimeException | Error e) {
+      // The journal has failed. What is durable all the same is acknowledged, and the rest is told
+      // so, whatever it was.
       idle = false;
     }
   }

@@ -3,6 +3,7 @@ package dev.cairn.store.settle;
 import dev.cairn.store.format.FileNames;
 import dev.cairn.store.io.Disk;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongPredicate;
@@ -21,10 +22,21 @@ public final class RunDirectories {
       return null;
     }
     for (String name : disk.list(directory)) {
-      disk.delete(directory + "/" + name);
+      deleteIfThere(disk, directory + "/" + name);
     }
     disk.delete(directory);
     return directory.substring(0, directory.lastIndexOf('/'));
+  }
+
+  /** A save that came too late may remove its sealed segment at the same time. */
+  private static void deleteIfThere(Disk disk, String path) throws IOException {
+    try {
+      disk.delete(path);
+    } catch (NoSuchFileException e) {
+      if (disk.exists(path)) {
+        throw e;
+      }
+    }
   }
 
   /** Removes every run's directory whose number does not live; answers their paths. */

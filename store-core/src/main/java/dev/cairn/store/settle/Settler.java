@@ -126,6 +126,10 @@ public final class Settler {
     } catch (IOException e) {
       journal.settlingFailed(e);
       throw e;
+    } catch (RuntimeException | Error e) {
+      // Parts of it may still be under way: nothing must be written beside them.
+      IOException unused = journal.fail(new IOException("a settling pass ended in " + e, e));
+      throw e;
     } finally {
       passLock.unlock();
     }

@@ -49,6 +49,9 @@ final class SettlingStep {
       run.lock();
       try {
         if (run.deletedBatch() > 0 && run.deletedBatch() <= durable) {
+          // Before its journal files are recycled: whoever deletes it may not have come to say so
+          // yet, and no reader must be let in any more.
+          run.phase(RunState.Phase.DELETED);
           gone.add(run);
           dirty.remove(run);
         } else {
