@@ -161,13 +161,26 @@ final class FileLocks {
     return new String(bytes, 0, length, StandardCharsets.UTF_8);
   }
 
+  /** The text is for people: where a full disk has no room for it, the lock holds without. */
+  private static void sign(UninterruptedChannel channel, String path, byte[] text)
+      throws IOException {
+    try {
+      channel.write(0, text, 0, text.length);
+    } catch (IOException e) {
+      if (!(DeviceErrors.explained(e, path) instanceof DiskFullException)) {
+        throw e;
+      }
+      channel.truncate(0);
+    }
+  }
+
   private static Closeable signed(
       Object key, UninterruptedChannel channel, String path, String holder) throws IOException {
     Closeable release = release(key);
     try {
       byte[] bytes = holder.getBytes(StandardCharsets.UTF_8);
       channel.truncate(0);
-      channel.write(0, bytes, 0, bytes.length);
+      sign(channel, path, bytes);
       return release;
     } catch (IOException e) {
       try {
