@@ -397,6 +397,21 @@ class RecoveryTableTest {
   }
 
   @Test
+  void catalogConfirmedBatchBadWhereTheMarkNamesALaterFile() {
+    CairnStore store = unsettled();
+    store.settle();
+    save(store, "a", STATE + 3, SYNC);
+    SimulatedDisk left =
+        killedAt(disk, call(Verb.FORCE, "catalog/"), store::settle).crashKeepingAll();
+    byte[] old = content(left, "catalog/1.cat");
+    poison(left, "catalog/1.cat", lastByte(old));
+    opensSound(left, 4);
+    remove(left, "catalog/2.cat");
+    plant(left, "catalog/1.cat", old);
+    refusesToOpen(left, "catalog/1.cat");
+  }
+
+  @Test
   void catalogConfirmedBatchBadWhereNoCommitIsLeft() {
     SimulatedDisk left = settled();
     remove(left, "catalog/1.cat");

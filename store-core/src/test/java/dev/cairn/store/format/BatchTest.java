@@ -103,6 +103,20 @@ final class BatchTest {
     assertNull(batch.resealed(batch.header(4)).read());
   }
 
+  /** Rounded up to a multiple of 8, such a length is more than an int holds. */
+  @Test
+  void aBatchWhoseRecordClaimsTheLongestPayloadIsInvalid() {
+    Bytes.putI32(batch.b, batch.recordAt(1) + RecordHeader.FIELDS_AT, Integer.MAX_VALUE);
+    assertNull(batch.read());
+  }
+
+  @Test
+  void aBatchIsNoLongerThanItMayBe() {
+    int longest = BatchHeader.LENGTH_MAX - BatchHeader.BYTES - Align.up8(RecordHeader.BYTES);
+    assertNotNull(new WrittenBatch().record(longest).write().read());
+    assertNull(new WrittenBatch().record(longest + 8).write().read());
+  }
+
   @Test
   void aSealedBatchWhoseRecordsDoNotFillItIsInvalid() {
     batch.length += 8;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dev.cairn.store.format.Align;
 import dev.cairn.store.format.BatchHeader;
 import dev.cairn.store.format.HeaderOutcome;
 import dev.cairn.store.format.JournalHeader;
@@ -81,6 +82,14 @@ final class FoundJournal {
     return begin(JournalHeader.OPENING, continuesTo);
   }
 
+  /** A new epoch's file after all behind a batch was accepted as lost. */
+  FoundJournal lossAccepted(long continuesTo) {
+    epoch++;
+    next = continuesTo + 1;
+    confirmed = continuesTo;
+    return begin(JournalHeader.OPENING | JournalHeader.LOSS_ACCEPTED, continuesTo);
+  }
+
   private FoundJournal begin(int flags, long last) {
     long number = slots.size() + 1;
     long before = slots.isEmpty() ? 0 : slots.size();
@@ -99,14 +108,18 @@ final class FoundJournal {
   }
 
   private FoundJournal batch(int flags) {
+    return batch(next, crcOf(next - 1), flags);
+  }
+
+  private FoundJournal batch(long number, int previousCrc, int flags) {
     current.batches.add(
         new FoundBatch(
             current.end,
             new BatchHeader(
                 BATCH_BYTES,
                 current.header.salt(),
-                next,
-                crcOf(next - 1),
+                number,
+                previousCrc,
                 1,
                 confirmed,
                 next - 1,
@@ -137,6 +150,28 @@ final class FoundJournal {
   /** The next batch left no trace. */
   FoundJournal zeros() {
     return pass();
+  }
+
+  /** A batch of the right number which names another as the one before. */
+  FoundJournal batchOfAnotherChain() {
+    return batch(next, crcOf(next - 1) + 1, 0);
+  }
+
+  /** A batch that names the right one as the one before, and skips a number. */
+  FoundJournal batchThatSkipsANumber() {
+    return batch(next + 1, crcOf(next - 1), 0);
+  }
+
+  /** Eight bytes between two batches that nothing accounts for. */
+  FoundJournal gap() {
+    current.end += 8;
+    return this;
+  }
+
+  /** What follows begins on the next page, as it does after a force. */
+  FoundJournal onTheNextPage() {
+    current.end = Align.upPage(current.end);
+    return this;
   }
 
   /** A copy that an opening made whose header is not there. */

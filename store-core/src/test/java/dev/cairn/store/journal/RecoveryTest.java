@@ -44,6 +44,26 @@ class RecoveryTest {
   }
 
   @Test
+  void theChainGoesOnOnTheNextPage() {
+    journal().batches(2).onTheNextPage().batches(2).endsCleanlyWith(1, 4);
+  }
+
+  @Test
+  void theChainEndsBeforeABatchThatNamesAnotherAsTheOneBefore() {
+    journal().batches(2).batchOfAnotherChain().isTornAfter(1, 2);
+  }
+
+  @Test
+  void theChainEndsBeforeABatchThatSkipsANumber() {
+    journal().batches(2).batchThatSkipsANumber().isTornAfter(1, 2);
+  }
+
+  @Test
+  void theChainEndsBeforeAGap() {
+    journal().batches(2).gap().batches(2).isTornAfter(1, 2);
+  }
+
+  @Test
   void tornTail() {
     Verdict verdict = journal().batches(2).forced().batches(1).bad().batches(2).isTornAfter(1, 3);
     assertTrue(verdict.tornBytes() > 0);
@@ -83,6 +103,17 @@ class RecoveryTest {
   @Test
   void aTornTailIsNotReadAgainAfterAnOpening() {
     journal().batches(3).bad().batches(2).opening(3).batches(2).endsCleanlyWith(1, 5);
+  }
+
+  @Test
+  void whatAnOpeningHasCopiedIsReadFromTheCopies() {
+    journal().batches(5).opening(3).batches(3).endsCleanlyWith(1, 6);
+  }
+
+  @Test
+  void whatWasAcceptedAsLostConfirmsNothing() {
+    journal().batches(2).bad().forced().batches(1).lossAccepted(2).endsCleanlyWith(3, 2);
+    journal().batches(2).bad().forced().file().batches(1).lossAccepted(2).endsCleanlyWith(3, 2);
   }
 
   @Test
