@@ -97,7 +97,7 @@ class KillTest {
       case 1 -> await(writer, ledger, Moment.OPEN, 1 + random.nextInt(2));
       case 2 -> await(writer, ledger, Moment.SETTLING, 1 + random.nextInt(2));
       case 3, 4 -> await(writer, ledger, Moment.CLOSING, 1 + random.nextInt(2));
-      default -> await(writer, ledger, Moment.ACKNOWLEDGED, KillOps.RUNS + random.nextInt(2_000));
+      default -> await(writer, ledger, Moment.ACKNOWLEDGED, KillOps.RUNS + random.nextInt(1_200));
     }
     LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(20_000)));
   }
@@ -115,7 +115,7 @@ class KillTest {
         dumpThreads(writer);
         throw new AssertionError("never came to " + moment + ", stuck after " + calls + " calls");
       }
-      LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(50));
+      LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(200));
     }
   }
 

@@ -27,7 +27,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  */
 final class KillWriter {
   /** A record in so many turns its run over: deletes it, or makes it. */
-  private static final int TURN = 50;
+  private static final int TURN = 30;
 
   private final Path directory;
   private final KillLedger ledger;

@@ -22,7 +22,7 @@ final class MutantTable {
 
   private static List<Mutant> parse(String text) {
     List<Mutant> mutants = new ArrayList<>();
-    for (String block : text.split("\n\\s*\n")) {
+    for (String block : text.split("\n\\s*\n", -1)) {
       Map<String, String> entry = entry(block);
       if (!entry.isEmpty()) {
         mutants.add(Mutant.of(entry));
