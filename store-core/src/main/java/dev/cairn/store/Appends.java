@@ -268,7 +268,7 @@ final class Appends {
     }
   }
 
-  static boolean has(Draft draft, RecordType type) {
+  private static boolean has(Draft draft, RecordType type) {
     for (int i = 0; i < draft.count(); i++) {
       if (draft.part(i).type == type) {
         return true;

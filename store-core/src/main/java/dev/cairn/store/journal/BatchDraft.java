@@ -19,6 +19,7 @@ public final class BatchDraft {
   private static final int KEPT_BYTES_MAX = 64 << 10;
 
   private static final int FIRST_BYTES = 4 << 10;
+  private static final int HEAD_BYTES = 256;
 
   /** One record of the batch. */
   public static final class Item {
@@ -66,7 +67,7 @@ public final class BatchDraft {
   }
 
   private final List<Item> items = new ArrayList<>(1);
-  private final CborWriter head = new CborWriter(256);
+  private CborWriter head = new CborWriter(HEAD_BYTES);
   private byte[] bytes = new byte[FIRST_BYTES];
   private int count;
   private int length = BatchHeader.BYTES;
@@ -84,6 +85,9 @@ public final class BatchDraft {
     file = JournalFile.NONE;
     if (bytes.length > KEPT_BYTES_MAX) {
       bytes = new byte[FIRST_BYTES];
+    }
+    if (head.array().length > KEPT_BYTES_MAX) {
+      head = new CborWriter(HEAD_BYTES);
     }
   }
 
@@ -127,7 +131,8 @@ public final class BatchDraft {
           "batch: expected at most " + BatchHeader.LENGTH_MAX + " bytes, found " + needed);
     }
     if (needed > bytes.length) {
-      bytes = Arrays.copyOf(bytes, (int) Math.max(needed, Math.min(2L * bytes.length, 1L << 20)));
+      long doubled = Math.min(2L * bytes.length, BatchHeader.LENGTH_MAX);
+      bytes = Arrays.copyOf(bytes, (int) Math.max(needed, doubled));
     }
     int from = length;
     length = (int) needed;
@@ -137,11 +142,6 @@ public final class BatchDraft {
   /** How many records it has. */
   public int count() {
     return count;
-  }
-
-  /** One of its records, from 0. */
-  public Item item(int i) {
-    return items.get(i);
   }
 
   /** The bytes of the whole batch. */
