@@ -7,6 +7,7 @@ import dev.cairn.store.catalog.CatalogReader;
 import dev.cairn.store.catalog.FoundCatalog;
 import dev.cairn.store.catalog.Gone;
 import dev.cairn.store.codec.Lz4;
+import dev.cairn.store.format.Align;
 import dev.cairn.store.format.CatalogRow;
 import dev.cairn.store.format.FileNames;
 import dev.cairn.store.format.MarkHead;
@@ -194,6 +195,10 @@ final class StoreOpening {
         background::roomNeeded);
   }
 
+  private long tailBytes() {
+    return Math.max(Align.PAGE, JournalOptions.TAIL_BYTES / environment.sizeDivisor());
+  }
+
   private static void addRows(RunTable runs, FoundCatalog catalog, boolean clean) {
     for (CatalogRow row : catalog.rows().values()) {
       RunState run = new RunState(row);
@@ -246,7 +251,7 @@ final class StoreOpening {
       settler.dirty(run);
     }
     background.start(settler, runs::trim);
-    background.preparer().execute(() -> makeReserve(journal));
+    background.preparer().execute(() -> makeTailAndReserve(journal));
     Acknowledger acknowledger =
         new Acknowledger(
             journal.commit(),
@@ -270,11 +275,12 @@ final class StoreOpening {
   }
 
   /** Off the hot path; a failure ends the journal, and whoever writes is told. */
-  private void makeReserve(Journal journal) {
+  private void makeTailAndReserve(Journal journal) {
     try {
+      journal.gatherInTail(tailBytes());
       boolean unused = journal.makeReserve();
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, () -> name + ": the reserve was not made: " + e.getMessage());
+      LOG.log(Level.DEBUG, () -> name + ": neither TAIL nor the reserve: " + e.getMessage());
     }
   }
 
