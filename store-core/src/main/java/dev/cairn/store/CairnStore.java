@@ -425,7 +425,7 @@ public final class CairnStore implements CheckpointStore {
     gate.enter();
     try {
       Writer writer = open.writing();
-      writer.settler().pass();
+      writer.settler().pass(true);
     } catch (IOException e) {
       throw Failures.ofWrite(name, 0, e);
     } finally {

@@ -50,7 +50,6 @@ import org.jspecify.annotations.Nullable;
 final class StoreOpening {
   private static final Logger LOG = System.getLogger("dev.cairn.store");
   private static final int SEGMENTS_OPEN_MAX = 64;
-  private static final int WORKERS = 16;
 
   private final String name;
   private final Disk disk;
@@ -242,7 +241,7 @@ final class StoreOpening {
     }
     SegmentAppender appender =
         new SegmentAppender(disk, store.store(), environment.random(), bodies);
-    Workers workers = environment.threads() ? Workers.threads(WORKERS) : Workers.none();
+    Workers workers = environment.threads() ? Workers.threads(Settler.WORKERS) : Workers.none();
     Settler settler =
         new Settler(
             disk, journal, catalog, appender, segments, runs::removed, workers, found.settled());

@@ -32,13 +32,13 @@ class AppendsTest {
     Calls calls = new Calls(store);
     assertEquals("run", calls.createRun("run", "flow", null, WriteOptions.ASYNC).runId());
     RunState run = store.runs().find("run");
-    settler.pass();
+    settler.pass(true);
     assertFalse(settler.knows(run), "everything has settled");
     List<Boolean> known = new ArrayList<>();
     disk.onCall(call -> noteAtPut(call, known, settler.knows(run)));
     assertEquals(1, calls.appendEvent(WorkflowEvent.of("run", "event"), WriteOptions.ASYNC));
     assertEquals(List.of(true, true), known, "known when body and header are put");
-    settler.pass();
+    settler.pass(true);
     assertTrue(run.unsettled().isEmpty());
   }
 

@@ -633,6 +633,11 @@ public final class Journal {
     return step == null || last.appendedBytes() <= to ? last : step;
   }
 
+  /** Whether so many unsettled bytes are a quarter of the budget or more. */
+  public boolean isFilling(long unsettledBytes) {
+    return unsettledBytes >= options.bytesMax() / 4;
+  }
+
   /** The file of that number, while it is in use; null once it is recycled. */
   public @Nullable JournalFile file(long number) {
     lock.lock();
