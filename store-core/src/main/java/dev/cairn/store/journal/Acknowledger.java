@@ -77,7 +77,7 @@ public final class Acknowledger {
    */
   public boolean takePlace() throws JournalFailedException {
     start();
-    if (Thread.currentThread() == teller) {
+    if (isTelling()) {
       return places.tryAcquire();
     }
     if (threads == null && !places.tryAcquire()) {
@@ -98,6 +98,11 @@ public final class Acknowledger {
     if (lettingIn.compareAndSet(false, true)) {
       places.release(PLACES_AT_THE_END);
     }
+  }
+
+  /** Whether the caller is code that a caller has hung on a future. */
+  public boolean isTelling() {
+    return Thread.currentThread() == teller;
   }
 
   /** Gives a place back. */
@@ -231,7 +236,7 @@ public final class Acknowledger {
     }
     telling.add(() -> told = true);
     Thread telling = teller;
-    if (telling != null && telling != Thread.currentThread()) {
+    if (telling != null && !isTelling()) {
       interrupted |= join(telling);
     }
     if (interrupted) {
