@@ -63,8 +63,7 @@ class FaultStoriesTest {
         OutcomeUnknownException.class, () -> Crashes.save(store, "a", 100, Durability.SYNC));
     List<Call> since = new ArrayList<>();
     disk.onCall(since::add);
-    assertThrows(
-        StoreFailedException.class, () -> Crashes.save(store, "a", 100, Durability.ASYNC));
+    assertThrows(StoreFailedException.class, () -> Crashes.save(store, "a", 100, Durability.ASYNC));
     assertThrows(StoreException.class, store::sync);
     assertThrows(StoreException.class, store::settle);
     assertEquals(List.of(), since.stream().filter(call -> call.index() > 0).toList());
@@ -80,8 +79,7 @@ class FaultStoriesTest {
     OpenStore store =
         new StoreOpening("simulated", disk, LoggedStore.OPTIONS, FixedEnvironment.seeded(1))
             .open(disk.lockExclusively(FileNames.LOCK, "test"));
-    assertEquals(
-        "run", new Calls(store).createRun("run", "flow", null, WriteOptions.SYNC).runId());
+    assertEquals("run", new Calls(store).createRun("run", "flow", null, WriteOptions.SYNC).runId());
     Journal journal = store.writing().journal();
     disk.onCall(
         call -> {

@@ -122,6 +122,17 @@ class FuturesTest {
     store.close();
   }
 
+  /** Without threads of the store's own what is hung on a future runs on the closing one. */
+  @Test
+  @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void whoClosesDoesNotWaitForHimself() {
+    Gate gate = new Gate("store");
+    assertTrue(gate.close());
+    gate.awaitEnd();
+    gate.end();
+    gate.awaitEnd();
+  }
+
   @Test
   @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void anotherThreadsCloseReturnsOnceTheCallbacksIsDone() {
@@ -133,7 +144,8 @@ class FuturesTest {
         onTelling(
             store,
             () -> {
-              Thread other = new Thread(() -> reopened.complete(closedAndReopened(store, directory)));
+              Thread other =
+                  new Thread(() -> reopened.complete(closedAndReopened(store, directory)));
               other.start();
               store.close();
             });

@@ -47,7 +47,9 @@ class NoThreadsTest {
     ends(third);
   }
 
-  /** Waiting for room is not interrupted; a thread that hangs must not keep the tests from ending. */
+  /**
+   * Waiting for room is not interrupted; a thread that hangs must not keep the tests from ending.
+   */
   private static Thread daemon(Runnable work) {
     Thread thread = new Thread(work);
     thread.setDaemon(true);
@@ -94,7 +96,7 @@ class NoThreadsTest {
     return (work, wanted) ->
         new Thread(work, wanted) {
           @Override
-          public void start() {
+          public synchronized void start() {
             setDaemon(true);
             if (wanted.equals(name) && left[0]-- > 0) {
               none();

@@ -37,9 +37,7 @@ class MutantsTest {
   @EnabledIfSystemProperty(named = "cairn.mutants", matches = ".+")
   void everyMutantIsKilled() throws Exception {
     List<Mutant> mutants =
-        MutantTable.read().stream()
-            .filter(MutantsTest::asked)
-            .collect(Collectors.toList());
+        MutantTable.read().stream().filter(MutantsTest::asked).collect(Collectors.toList());
     assertTrue(!mutants.isEmpty(), "no mutant is named " + ASKED);
     assertEquals("", MutantJvm.runUnbroken(tests(mutants), directory), "red without a mutant");
     List<String> report = new ArrayList<>(List.of("| broken | in | red |", "|---|---|---|"));

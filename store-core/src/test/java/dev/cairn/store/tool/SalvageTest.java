@@ -71,8 +71,7 @@ class SalvageTest {
     List<Object> answers = new ArrayList<>();
     answers.add(store.createRun("again", "ship", Map.of(), operation("1")).runId());
     answers.add(store.saveCheckpoint("again", "n", bytes("x"), null, operation("2")).seq());
-    store.commit("again", THREE, operation("3"))
-        .forEach(answer -> answers.add(answer.position()));
+    store.commit("again", THREE, operation("3")).forEach(answer -> answers.add(answer.position()));
     answers.add(store.appendEvent(WorkflowEvent.of("again", "e"), operation("4")));
     store.updateRunStatus("again", RunStatus.COMPLETED, operation("5"));
     return answers;
@@ -103,7 +102,9 @@ class SalvageTest {
     before.assertLike(snapshot(target));
   }
 
-  /** An operation that has lost a record has not happened: it may be tried again, and is written. */
+  /**
+   * An operation that has lost a record has not happened: it may be tried again, and is written.
+   */
   @Test
   void anOperationThatHasLostARecordIsNotSaidToHaveHappened() throws IOException {
     closed(store -> operations(store));
