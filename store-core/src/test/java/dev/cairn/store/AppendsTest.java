@@ -37,13 +37,13 @@ class AppendsTest {
     List<Boolean> known = new ArrayList<>();
     disk.onCall(call -> noteAtPut(call, known, settler.knows(run)));
     assertEquals(1, calls.appendEvent(WorkflowEvent.of("run", "event"), WriteOptions.ASYNC));
-    assertEquals(List.of(true, true), known, "known when body and header are put");
+    assertEquals(List.of(true, true, true), known, "known when anything of the batch is put");
     settler.pass(true);
     assertTrue(run.unsettled().isEmpty());
   }
 
   private static void noteAtPut(Call call, List<Boolean> known, boolean knows) {
-    if (call.verb() == Verb.PUT && call.path().startsWith(FileNames.JOURNAL)) {
+    if (call.verb() == Verb.PUT && call.path().equals(FileNames.TAIL)) {
       known.add(knows);
     }
   }

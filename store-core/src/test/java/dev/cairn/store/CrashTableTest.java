@@ -92,6 +92,11 @@ class CrashTableTest {
       opensSound(cut.crashKeepingAll(), 1);
     }
     assertEquals(2, puts.size(), "payload, and the frame that makes it count");
+    SimulatedDisk between = new SimulatedDisk();
+    between.crashAt(puts.get(1), 0);
+    assertThrows(StoreException.class, () -> twoSaves(between, call -> {}));
+    OpenReport report = opensSound(between.crashKeepingAll(), 1);
+    assertFalse(report.lastBatchUnreadable(), "without its header it has not begun");
   }
 
   private static void twoSaves(SimulatedDisk disk, Consumer<Call> putsOfTheSecond) {

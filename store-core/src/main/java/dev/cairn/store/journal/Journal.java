@@ -36,7 +36,7 @@ public final class Journal {
   }
 
   private static final byte[] NO_BODY = {};
-  private static final long UNFORCED_BYTES_MAX = 256L << 20;
+  private static final long UNFORCED_FILES_MAX = 4;
 
   private final Disk disk;
   private final UUID store;
@@ -390,20 +390,36 @@ public final class Journal {
     waitedFor = true;
     if (request == Request.NONE) {
       request = Request.PREPARING;
+      boolean begun = false;
       lock.unlock();
       try {
         options.preparer().execute(this::prepare);
+        begun = true;
       } finally {
         lock.lock();
+        if (!begun) {
+          giveUpRequest();
+        }
       }
     }
+  }
+
+  /** No thread was to be had: whoever waits for this request is to make one of their own. */
+  private void giveUpRequest() {
+    request = Request.NONE;
+    room.signalAll();
   }
 
   /** Has the next file made ready before anybody waits for it. Called with the lock held. */
   private void requestAhead() {
     if (options.prepareAhead() && !closing && request == Request.NONE && ready == null) {
       request = Request.PREPARING;
-      options.preparer().execute(this::prepare);
+      try {
+        options.preparer().execute(this::prepare);
+      } catch (OutOfMemoryError e) {
+        // Nobody waits for it yet, and whoever will asks again.
+        giveUpRequest();
+      }
     }
   }
 
@@ -413,7 +429,7 @@ public final class Journal {
     spaceLock.lock();
     try {
       // What nothing confirms is copied into one file by an opening: so it must stay within bounds.
-      if (unforcedBytes() > Math.min(options.bytesMax(), UNFORCED_BYTES_MAX)) {
+      if (unforcedBytes() > UNFORCED_FILES_MAX * options.fileBytesMax()) {
         commit.await(end().batch());
       }
       giveBackTooSmall();
@@ -737,11 +753,20 @@ public final class Journal {
       if (request == Request.WAITING_FOR_SETTLING) {
         request = Request.NONE;
         if (!closing) {
-          requestNow(wanted);
+          requestAgain();
         }
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void requestAgain() {
+    try {
+      requestNow(wanted);
+    } catch (OutOfMemoryError e) {
+      // Those who wait have been woken, and ask themselves: the pass has nothing to do with it.
+      request = Request.NONE;
     }
   }
 
