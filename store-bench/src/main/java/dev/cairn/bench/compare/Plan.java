@@ -1,5 +1,8 @@
 package dev.cairn.bench.compare;
 
+import dev.cairn.bench.compare.contender.ContenderProvider;
+import dev.cairn.bench.compare.work.Row;
+import dev.cairn.bench.compare.work.Scale;
 import java.util.List;
 
 /**
@@ -9,6 +12,8 @@ import java.util.List;
  * @param seconds seconds of each turn that are
  * @param budget the journal's budget of bursts and of what is sustained, in bytes
  * @param heap each JVM's heap, as the JVM takes it
+ * @param scale how much of everything
+ * @param dropCaches whether to empty the page cache
  */
 record Plan(
     List<Row> rows,
@@ -17,9 +22,16 @@ record Plan(
     double warmUp,
     double seconds,
     long budget,
-    String heap) {
+    String heap,
+    Scale scale,
+    boolean dropCaches) {
   /** Those that take part in a row. */
   List<ContenderProvider> contenders(Row row) {
-    return contenders.stream().filter(each -> each.kinds().contains(row.kind())).toList();
+    return contenders.stream().filter(each -> each.takesPart(row.kind(), row.mode())).toList();
+  }
+
+  /** How many turns there are. */
+  int turns() {
+    return rounds * rows.stream().mapToInt(row -> contenders(row).size()).sum();
   }
 }
