@@ -102,7 +102,11 @@ public final class Compare implements Callable<Integer> {
   }
 
   static int run(String[] args, PrintStream out) {
-    return new CommandLine(new Compare(out)).execute(args);
+    return new CommandLine(new Compare(out))
+        .addSubcommand(new Traces(out))
+        .addSubcommand(new Report(out))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .execute(args);
   }
 
   @Override
@@ -145,10 +149,11 @@ public final class Compare implements Callable<Integer> {
         turns.failures());
   }
 
-  private static Contestant contestant(ContenderProvider provider) {
+  static Contestant contestant(ContenderProvider provider) {
     return new Contestant(
         provider.name(),
         provider.title(),
+        provider.version(),
         provider.ceiling(),
         promised(provider, Mode.DURABLE),
         promised(provider, Mode.RELAXED));

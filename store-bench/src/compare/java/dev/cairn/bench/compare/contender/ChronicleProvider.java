@@ -15,7 +15,12 @@ public final class ChronicleProvider implements ContenderProvider {
 
   @Override
   public String title() {
-    return "Chronicle Queue 2026.1";
+    return "Chronicle Queue";
+  }
+
+  @Override
+  public String version() {
+    return Libraries.version("chronicle-queue");
   }
 
   @Override

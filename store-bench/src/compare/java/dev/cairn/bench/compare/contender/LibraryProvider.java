@@ -7,12 +7,15 @@ import java.nio.file.Path;
 public abstract class LibraryProvider implements ContenderProvider {
   private final String name;
   private final String title;
+  private final String version;
   private final Promise durable;
   private final Promise relaxed;
 
-  LibraryProvider(String name, String title, Promise durable, Promise relaxed) {
+  LibraryProvider(
+      String name, String title, String version, Promise durable, Promise relaxed) {
     this.name = name;
     this.title = title;
+    this.version = version;
     this.durable = durable;
     this.relaxed = relaxed;
   }
@@ -28,6 +31,11 @@ public abstract class LibraryProvider implements ContenderProvider {
   }
 
   @Override
+  public String version() {
+    return version;
+  }
+
+  @Override
   public Promise promise(Mode mode) {
     return mode == Mode.DURABLE ? durable : relaxed;
   }
@@ -38,7 +46,8 @@ public abstract class LibraryProvider implements ContenderProvider {
     public Sqlite() {
       super(
           "sqlite",
-          "SQLite 3.54",
+          "SQLite",
+          Libraries.version("sqlite-jdbc"),
           new Promise(
               Survival.ALL,
               "WAL, synchronous=FULL; all who wait share a transaction",
@@ -61,7 +70,8 @@ public abstract class LibraryProvider implements ContenderProvider {
     public MvStore() {
       super(
           "mvstore",
-          "H2 MVStore 2.4",
+          "H2 MVStore",
+          Libraries.version("h2-mvstore"),
           new Promise(
               Survival.ALL,
               "commit() and sync() after the writes of all who wait; LZF",
@@ -84,7 +94,8 @@ public abstract class LibraryProvider implements ContenderProvider {
     public Lmdb() {
       super(
           "lmdb",
-          "LMDB 0.9.33",
+          "LMDB",
+          Libraries.version("lmdbjava"),
           new Promise(
               Survival.ALL,
               "the default: data and meta page forced at each commit; all who wait share one",
@@ -108,7 +119,8 @@ public abstract class LibraryProvider implements ContenderProvider {
     public Xodus() {
       super(
           "xodus",
-          "Xodus 2.0",
+          "Xodus",
+          Libraries.version("xodus-environment"),
           new Promise(
               Survival.ALL,
               "log.durableWrite=true; all who wait share a transaction",
@@ -129,7 +141,12 @@ public abstract class LibraryProvider implements ContenderProvider {
   public static final class LangGraph extends LibraryProvider {
     /** For the service loader. */
     public LangGraph() {
-      super("langgraph4j", "LangGraph4j FileSystemSaver 1.8", NONE, NONE);
+      super(
+          "langgraph4j",
+          "LangGraph4j saver",
+          Libraries.version("langgraph4j-core"),
+          NONE,
+          NONE);
     }
 
     private static final Promise NONE =

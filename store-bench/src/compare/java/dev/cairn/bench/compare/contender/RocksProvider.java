@@ -44,7 +44,7 @@ public abstract class RocksProvider implements ContenderProvider {
     public Plain() {
       super(
           "rocksdb",
-          "RocksDB 10.4",
+          "RocksDB",
           Kind.SMALL_SAVES,
           CompressionType.NO_COMPRESSION,
           BLOCK_BYTES);
@@ -57,7 +57,7 @@ public abstract class RocksProvider implements ContenderProvider {
     public Lz4() {
       super(
           "rocksdb-lz4",
-          "RocksDB 10.4, LZ4",
+          "RocksDB LZ4",
           COMPRESSING,
           CompressionType.LZ4_COMPRESSION,
           BLOCK_BYTES);
@@ -70,7 +70,7 @@ public abstract class RocksProvider implements ContenderProvider {
     public Zstd() {
       super(
           "rocksdb-zstd",
-          "RocksDB 10.4, ZSTD",
+          "RocksDB ZSTD",
           COMPRESSING,
           CompressionType.ZSTD_COMPRESSION,
           BLOCK_BYTES);
@@ -86,7 +86,7 @@ public abstract class RocksProvider implements ContenderProvider {
     public ZstdLargeBlocks() {
       super(
           "rocksdb-zstd-1m",
-          "RocksDB 10.4, ZSTD, 1 MiB blocks",
+          "RocksDB ZSTD, 1M blocks",
           EnumSet.of(Kind.GROW),
           CompressionType.ZSTD_COMPRESSION,
           LARGE_BLOCK_BYTES);
@@ -101,6 +101,11 @@ public abstract class RocksProvider implements ContenderProvider {
   @Override
   public String title() {
     return title;
+  }
+
+  @Override
+  public String version() {
+    return Libraries.version("rocksdbjni");
   }
 
   @Override

@@ -8,8 +8,13 @@ public interface ContenderProvider {
   /** The short name, as on the command line. */
   String name();
 
-  /** The name and version that a reader knows. */
+  /** The name that a reader knows. */
   String title();
+
+  /** The version; empty for what is built here. */
+  default String version() {
+    return "";
+  }
 
   /** What it promises in that mode. */
   Promise promise(Mode mode);

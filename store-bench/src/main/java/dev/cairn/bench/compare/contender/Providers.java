@@ -39,7 +39,7 @@ public final class Providers {
 
     @Override
     public String title() {
-      return "ceiling, mapped";
+      return "Ceiling, mapped";
     }
 
     @Override
@@ -78,7 +78,7 @@ public final class Providers {
 
     @Override
     public String title() {
-      return "ceiling, appended";
+      return "Ceiling, appended";
     }
 
     @Override
@@ -182,7 +182,7 @@ public final class Providers {
 
     @Override
     public String title() {
-      return "one file a checkpoint";
+      return "File a checkpoint";
     }
 
     @Override

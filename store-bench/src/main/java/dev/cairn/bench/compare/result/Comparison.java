@@ -56,12 +56,18 @@ public record Comparison(
    *
    * @param name as on the command line
    * @param title as a reader knows it
+   * @param version its version
    * @param ceiling whether it is no store
    * @param durable what its durable mode promises
    * @param relaxed what its relaxed mode promises
    */
   public record Contestant(
-      String name, String title, boolean ceiling, Promised durable, Promised relaxed) {}
+      String name,
+      String title,
+      String version,
+      boolean ceiling,
+      Promised durable,
+      Promised relaxed) {}
 
   /**
    * What a mode promises.
