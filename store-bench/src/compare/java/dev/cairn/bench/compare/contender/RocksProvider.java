@@ -86,7 +86,7 @@ public abstract class RocksProvider implements ContenderProvider {
     public ZstdLargeBlocks() {
       super(
           "rocksdb-zstd-1m",
-          "RocksDB ZSTD, 1M blocks",
+          "RocksDB ZSTD 1 MiB",
           EnumSet.of(Kind.GROW),
           CompressionType.ZSTD_COMPRESSION,
           LARGE_BLOCK_BYTES);

@@ -42,7 +42,10 @@ record Board(Measure measure, List<Entry> entries) {
         summary.contenders(measure.row()).stream()
             .map(
                 each ->
-                    new Entry(each, measure.of(summary, each.name()), standing(each, durable)))
+                    new Entry(
+                        each,
+                        measure.of(summary, each.name()),
+                        standing(each, durable, measure.promised())))
             .filter(entry -> !entry.reached().isEmpty())
             .sorted(
                 Comparator.comparing(Entry::standing)
@@ -51,11 +54,12 @@ record Board(Measure measure, List<Entry> entries) {
     return new Board(measure, entries);
   }
 
-  private static Standing standing(Contestant contender, boolean durable) {
+  private static Standing standing(
+      Contestant contender, boolean durable, boolean promised) {
     if (contender.ceiling()) {
       return Standing.CEILING;
     }
-    return (durable ? contender.durable() : contender.relaxed()).comparable()
+    return !promised || (durable ? contender.durable() : contender.relaxed()).comparable()
         ? Standing.COMPARED
         : Standing.PROMISES_LESS;
   }

@@ -11,12 +11,14 @@ import java.util.Locale;
  */
 record LeadChart(List<Board> boards) {
   private static final double WIDTH = 440;
-  private static final double LABELS = 236;
-  private static final double MIDDLE = 332;
-  private static final double HALF = 64;
+  private static final double LABELS = 214;
+  private static final double MIDDLE = 274;
+  private static final double HALF = 52;
   private static final double ROW = 25;
   private static final double BAR = 12;
-  private static final double MOST = 20;
+  private static final double MOST = 10;
+  private static final int LABEL_CHARS = 36;
+  private static final int NAME_CHARS = 15;
 
   String svg() {
     StringBuilder svg = new StringBuilder();
@@ -47,15 +49,21 @@ record LeadChart(List<Board> boards) {
     boolean better = lead >= 1;
     String own = better ? "better" : "worse";
     double x = better ? MIDDLE : MIDDLE + reach;
-    double valueAt = better ? MIDDLE + reach + 5 : MIDDLE + reach - 5;
+    double after = MIDDLE + Math.max(0, reach) + 6;
     return "<g><title>"
         + Text.escaped(inWords(board))
         + "</title>"
-        + Text.svg(LABELS, middle + 4, "label small", shortened(board.measure().label()))
+        + Text.svg(LABELS, middle + 4, "label small", shortened(board.measure().label(), LABEL_CHARS))
         + Text.rect(x, middle - BAR / 2, Math.abs(reach), BAR, "bar " + own)
-        + Text.svg(
-            valueAt, middle + 4, "value small " + (better ? "" : "end"), times(better ? lead : 1 / lead))
-        + "</g>";
+        + "<text x=\""
+        + Text.at(after)
+        + "\" y=\""
+        + Text.at(middle + 4)
+        + "\" class=\"value small\">"
+        + times(better ? lead : 1 / lead)
+        + " <tspan class=\"faint\">"
+        + Text.escaped(shortened(board.bestOther().orElseThrow().contender().title(), NAME_CHARS))
+        + "</tspan></text></g>";
   }
 
   private static String times(double times) {
@@ -78,7 +86,7 @@ record LeadChart(List<Board> boards) {
         + unit.text(board.bestOther().orElseThrow().reached().median());
   }
 
-  private static String shortened(String label) {
-    return label.length() <= 40 ? label : label.substring(0, 39) + "…";
+  private static String shortened(String label, int chars) {
+    return label.length() <= chars ? label : label.substring(0, chars - 1) + "…";
   }
 }

@@ -26,6 +26,7 @@ record LineChart(String label, List<Series> series, Axis xAxis, Axis yAxis) {
   private static final double TOP = 10;
   private static final double BOTTOM = 228;
   private static final double LABEL_ROW = 14;
+  private static final double NARROW = 60;
 
   /**
    * A line.
@@ -122,8 +123,13 @@ record LineChart(String label, List<Series> series, Axis xAxis, Axis yAxis) {
     double most = extreme(axis, horizontal, false);
     TreeSet<Double> steps = new TreeSet<>();
     if (axis.logarithmic()) {
-      for (double at = Math.pow(10, Math.ceil(Math.log10(least))); at <= most; at *= 10) {
-        steps.add(at);
+      boolean narrow = most / least < NARROW;
+      for (double at = Math.pow(10, Math.floor(Math.log10(least))); at <= most; at *= 10) {
+        addWithin(steps, least, most, at);
+        if (narrow) {
+          addWithin(steps, least, most, 2 * at);
+          addWithin(steps, least, most, 5 * at);
+        }
       }
       return List.copyOf(steps);
     }
@@ -132,6 +138,12 @@ record LineChart(String label, List<Series> series, Axis xAxis, Axis yAxis) {
       steps.add(at);
     }
     return List.copyOf(steps);
+  }
+
+  private static void addWithin(TreeSet<Double> steps, double least, double most, double step) {
+    if (step >= least && step <= most) {
+      steps.add(step);
+    }
   }
 
   private static double round(double step) {
@@ -197,7 +209,7 @@ record LineChart(String label, List<Series> series, Axis xAxis, Axis yAxis) {
     for (int i = 1; i < at.length; i++) {
       at[i] = Math.max(at[i], at[i - 1] + LABEL_ROW);
     }
-    double lowest = BOTTOM + 8;
+    double lowest = BOTTOM - 3;
     for (int i = at.length - 1; i >= 0; i--) {
       at[i] = Math.min(at[i], lowest);
       lowest = at[i] - LABEL_ROW;

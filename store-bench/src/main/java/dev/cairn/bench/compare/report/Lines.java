@@ -189,7 +189,7 @@ record Lines(Summary summary) {
                                 summary.ofWeight(
                                     "delete", contender, MOMENTS.get(i), Weight::lengthBytes)))
                     .toList());
-    Axis y = new Axis("on disk", true, Unit.BYTES::text, List.of());
+    Axis y = new Axis("on disk", false, Unit.BYTES::text, List.of());
     return new Captioned(
         "On disk before, after deleting half, and compacted",
         "The sum of the files' lengths, the store closed.",

@@ -14,9 +14,11 @@ import java.util.function.ToDoubleFunction;
  * @param label what it is
  * @param unit what it is counted in
  * @param less whether less is better
+ * @param promised whether only those are compared that promise as much: not where nothing is written
  * @param figure what a contender has reached
  */
-record Measure(String row, String label, Unit unit, boolean less, Reached figure) {
+record Measure(
+    String row, String label, Unit unit, boolean less, boolean promised, Reached figure) {
   /** What a contender has reached. */
   interface Reached {
     Spread of(Summary summary, String row, String contender);
@@ -46,7 +48,13 @@ record Measure(String row, String label, Unit unit, boolean less, Reached figure
         label,
         unit,
         less,
+        true,
         (summary, own, contender) -> summary.of(own, phase, contender, figure));
+  }
+
+  /** The same, where it does not matter what the mode promises. */
+  Measure whateverIsPromised() {
+    return new Measure(row, label, unit, less, false, figure);
   }
 
   /** What is on disk at a moment. */
@@ -56,6 +64,7 @@ record Measure(String row, String label, Unit unit, boolean less, Reached figure
         label,
         Unit.BYTES,
         true,
+        false,
         (summary, own, contender) ->
             summary.ofWeight(own, contender, moment, Weight::lengthBytes));
   }
@@ -63,7 +72,7 @@ record Measure(String row, String label, Unit unit, boolean less, Reached figure
   /** What is on disk at rest, for each byte that was handed in. */
   static Measure diskShare(String row, String label) {
     return new Measure(
-        row, label, Unit.TIMES, true, (summary, own, contender) ->
+        row, label, Unit.TIMES, true, false, (summary, own, contender) ->
             summary.ofTurn(own, contender, Measure::share));
   }
 
@@ -80,7 +89,7 @@ record Measure(String row, String label, Unit unit, boolean less, Reached figure
   /** What the device has written for each byte that was handed in; the least of the rounds. */
   static Measure device(String row, String label) {
     return new Measure(
-        row, label, Unit.TIMES, true, (summary, own, contender) ->
+        row, label, Unit.TIMES, true, true, (summary, own, contender) ->
             summary.ofTurn(own, contender, Measure::amplification));
   }
 

@@ -107,8 +107,8 @@ record Page(Summary summary, Optional<TraceWeights> traces) {
         : section(
             "overview",
             "Where Cairn leads, and where it does not",
-            "Against the best of the others whose mode promises at least as much after power loss."
-                + " Twice as good is as far to the right as half as good is to the left.",
+            "Against the best of the others whose mode promises at least as much after power loss; of"
+                + " all others where nothing is written. Twice as good is as far to the right as half as good is to the left.",
             "<div class=\"cards\">" + cards + "</div>");
   }
 
