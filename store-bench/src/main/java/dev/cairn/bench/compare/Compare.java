@@ -47,9 +47,9 @@ public final class Compare implements Callable<Integer> {
   private static final double QUICK_SECONDS = 0.1;
   private static final long QUICK_BUDGET_MIB = 8;
 
-  @Spec private CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Mixin private Place place;
+  @Mixin private Place place = new Place();
 
   @Option(names = "--rounds", description = "Turns of each contender; default: ${DEFAULT-VALUE}.")
   private int rounds = 3;
@@ -120,7 +120,7 @@ public final class Compare implements Callable<Integer> {
       Path prepared = Files.createDirectory(tree.path().resolve("recordings"));
       Recordings recordings =
           Recordings.prepare(place.data(), prepared, plan.scale().everyRun());
-      Progress progress = new Progress(out, System.console() != null, plan.turns());
+      Progress progress = new Progress(out, Progress.onTerminal(), plan.turns());
       Turns turns = new Turns(plan, tree.path(), recordings, progress);
       turns.take();
       comparison = comparison(plan, machine, began, turns);

@@ -19,6 +19,12 @@ final class Progress {
     this.turns = turns;
   }
 
+  /** Whether somebody looks on; where the JDK is 22 or later it also has a console elsewhere. */
+  @SuppressWarnings("SystemConsoleNull")
+  static boolean onTerminal() {
+    return System.console() != null && System.getenv("TERM") != null;
+  }
+
   void begins(String what) {
     if (terminal) {
       String line = String.format(Locale.ROOT, "[%d/%d] %s ... %s", taken + 1, turns, what, left());

@@ -36,9 +36,9 @@ import picocli.CommandLine.Spec;
         "Replays recorded traces, each whole and into an empty store, and prints as Markdown what"
             + " they take on disk and how fast they were saved.")
 final class Traces implements Callable<Integer> {
-  @Spec private CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Mixin private Place place;
+  @Mixin private Place place = new Place();
 
   @Option(
       names = "--contenders",
@@ -72,7 +72,7 @@ final class Traces implements Callable<Integer> {
     List<Path> files = files();
     List<String> names = contenders();
     Progress progress =
-        new Progress(out, System.console() != null, files.size() * names.size() * modes.size());
+        new Progress(out, Progress.onTerminal(), files.size() * names.size() * modes.size());
     List<Weighed> weighed = new ArrayList<>();
     try (TemporaryTree tree = TemporaryTree.below(place.directory())) {
       for (Path file : files) {

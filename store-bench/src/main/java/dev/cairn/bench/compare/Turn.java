@@ -19,6 +19,7 @@ final class Turn {
    *
    * @param args file of the task, file of the result
    */
+  @SuppressWarnings("CatchAndPrintStackTrace") // Whoever started this process shows it.
   public static void main(String[] args) {
     int exit = 1;
     try {

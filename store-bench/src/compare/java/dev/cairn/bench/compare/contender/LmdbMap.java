@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.List;
@@ -44,7 +45,7 @@ final class LmdbMap implements KeyValue {
   }
 
   /** Reads within a transaction. */
-  private interface Reading<T extends @Nullable Object> {
+  private interface Reading<T> {
     T from(Txn<ByteBuffer> txn, ByteBuffer key) throws IOException;
   }
 
@@ -89,7 +90,7 @@ final class LmdbMap implements KeyValue {
     }
   }
 
-  private <T extends @Nullable Object> T read(byte[] key, Reading<T> reading) throws IOException {
+  private <T> T read(byte[] key, Reading<T> reading) throws IOException {
     Reader reader = readers.poll();
     if (reader == null) {
       reader = new Reader(env.txnRead());
@@ -113,24 +114,22 @@ final class LmdbMap implements KeyValue {
 
   @Override
   public byte @Nullable [] get(byte[] key) throws IOException {
-    return this.<byte @Nullable []>read(
-        key,
-        (txn, at) -> {
-          ByteBuffer found = map.get(txn, at);
-          return found == null ? null : copy(found);
-        });
+    return read(key, (txn, at) -> Optional.ofNullable(map.get(txn, at)).map(LmdbMap::copy))
+        .orElse(null);
   }
 
   @Override
   public byte @Nullable [] last(byte[] prefix) throws IOException {
-    return this.<byte @Nullable []>read(
-        Key.after(prefix),
-        (txn, after) -> {
-          try (Cursor<ByteBuffer> at = map.openCursor(txn)) {
-            boolean found = at.get(after, GetOp.MDB_SET_RANGE) ? at.prev() : at.last();
-            return found && Key.hasPrefix(copy(at.key()), prefix) ? copy(at.val()) : null;
-          }
-        });
+    return read(Key.after(prefix), (txn, after) -> last(txn, after, prefix)).orElse(null);
+  }
+
+  private Optional<byte[]> last(Txn<ByteBuffer> txn, ByteBuffer after, byte[] prefix) {
+    try (Cursor<ByteBuffer> at = map.openCursor(txn)) {
+      boolean found = at.get(after, GetOp.MDB_SET_RANGE) ? at.prev() : at.last();
+      return found && Key.hasPrefix(copy(at.key()), prefix)
+          ? Optional.of(copy(at.val()))
+          : Optional.empty();
+    }
   }
 
   @Override

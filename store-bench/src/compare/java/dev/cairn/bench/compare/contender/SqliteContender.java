@@ -8,7 +8,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
@@ -63,17 +66,17 @@ final class SqliteContender implements Contender {
   /** A connection with its statements, prepared when first needed. */
   private static final class Session {
     final Connection connection;
-    final PreparedStatement[] prepared = new PreparedStatement[Query.values().length];
+    final Map<Query, PreparedStatement> prepared = new EnumMap<>(Query.class);
 
     Session(Connection connection) {
       this.connection = connection;
     }
 
     PreparedStatement prepare(Query query, Object... parameters) throws SQLException {
-      PreparedStatement statement = prepared[query.ordinal()];
+      PreparedStatement statement = prepared.get(query);
       if (statement == null) {
         statement = connection.prepareStatement(query.sql);
-        prepared[query.ordinal()] = statement;
+        prepared.put(query, statement);
       }
       for (int i = 0; i < parameters.length; i++) {
         set(statement, i + 1, parameters[i]);
@@ -93,7 +96,7 @@ final class SqliteContender implements Contender {
   }
 
   /** Reads what a query has found. */
-  private interface Reading<T extends @Nullable Object> {
+  private interface Reading<T> {
     T from(ResultSet found) throws SQLException;
   }
 
@@ -162,8 +165,8 @@ final class SqliteContender implements Contender {
     return batch;
   }
 
-  private <T extends @Nullable Object> T read(
-      Query query, Reading<T> reading, Object... parameters) throws IOException {
+  private <T> T read(Query query, Reading<T> reading, Object... parameters)
+      throws IOException {
     try {
       Session session = readers.poll();
       if (session == null) {
@@ -209,14 +212,16 @@ final class SqliteContender implements Contender {
 
   @Override
   public byte @Nullable [] latest(String run, String node) throws IOException {
-    return this.<byte @Nullable []>read(
-        Query.LATEST, found -> found.next() ? found.getBytes(1) : null, run, node);
+    return read(Query.LATEST, SqliteContender::bytes, run, node).orElse(null);
   }
 
   @Override
   public byte @Nullable [] at(String run, String node, long seq) throws IOException {
-    return this.<byte @Nullable []>read(
-        Query.AT, found -> found.next() ? found.getBytes(1) : null, run, node, seq);
+    return read(Query.AT, SqliteContender::bytes, run, node, seq).orElse(null);
+  }
+
+  private static Optional<byte[]> bytes(ResultSet found) throws SQLException {
+    return found.next() ? Optional.of(found.getBytes(1)) : Optional.empty();
   }
 
   @Override

@@ -126,7 +126,7 @@ record Measures(String title, String about, List<Measure> all) {
 
   /** The most runs that all have been opened with, as the phase calls them. */
   private static Stream<String> mostRuns(Summary summary, String row) {
-    int most = (int) summary.contenders(row).size();
+    int most = summary.contenders(row).size();
     String prefix = "open, ";
     return summary.phases(row).stream()
         .filter(phase -> phase.startsWith(prefix))

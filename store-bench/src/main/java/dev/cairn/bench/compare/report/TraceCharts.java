@@ -49,7 +49,7 @@ record TraceCharts(TraceWeights weights) {
                     "%,d checkpoints, %,d events, %s of %s",
                     each.checkpoints(),
                     each.events(),
-                    Unit.BYTES.text(each.logicalBytes()),
+                    Unit.BYTES.text((double) each.logicalBytes()),
                     each.stateBytes() > 0 ? "states" : "events"))
         .orElse("");
   }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An agent's state, saved whole after each step, then loaded after opening again. Relaxed, the
@@ -158,7 +159,7 @@ final class GrowingState implements Workload {
     return newest;
   }
 
-  private static long expect(Saved saved, byte[] found) throws IOException {
+  private static long expect(Saved saved, byte @Nullable [] found) throws IOException {
     if (found == null || found.length != saved.bytes) {
       throw new IOException("not what was saved: " + saved);
     }

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
@@ -107,7 +108,7 @@ final class MixedDay implements Workload {
     long begun = System.nanoTime();
     Object unused = doing.run();
     long took = System.nanoTime() - begun;
-    latencies.get(call).recordValue(Math.min(took, Loop.LONGEST));
+    Objects.requireNonNull(latencies.get(call)).recordValue(Math.min(took, Loop.LONGEST));
   }
 
   private static Call call(Step step) {

@@ -42,6 +42,7 @@ public final class TraceReplay {
    *
    * @param args contender, trace, mode, empty directory, file of the result
    */
+  @SuppressWarnings("CatchAndPrintStackTrace") // Whoever started this process shows it.
   public static void main(String[] args) {
     int exit = 1;
     try {
