@@ -14,8 +14,8 @@ import dev.cairn.bench.compare.result.Comparison.RowNote;
 import dev.cairn.bench.compare.result.Comparison.Settings;
 import dev.cairn.bench.compare.result.Summary;
 import dev.cairn.bench.compare.trace.Recordings;
-import dev.cairn.bench.compare.work.Rows;
 import dev.cairn.bench.compare.work.Row;
+import dev.cairn.bench.compare.work.Rows;
 import dev.cairn.bench.compare.work.Scale;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -118,8 +118,7 @@ public final class Compare implements Callable<Integer> {
     Comparison comparison;
     try (TemporaryTree tree = TemporaryTree.below(place.directory())) {
       Path prepared = Files.createDirectory(tree.path().resolve("recordings"));
-      Recordings recordings =
-          Recordings.prepare(place.data(), prepared, plan.scale().everyRun());
+      Recordings recordings = Recordings.prepare(place.data(), prepared, plan.scale().everyRun());
       Progress progress = new Progress(out, Progress.onTerminal(), plan.turns());
       Turns turns = new Turns(plan, tree.path(), recordings, progress);
       turns.take();

@@ -15,8 +15,7 @@ final class Place {
       description =
           "The recorded traces; default: $CAIRN_DATA, else ../shared/data. Where there are none,"
               + " states are made up.")
-  private Path data =
-      Path.of(System.getenv(DATA) == null ? "../shared/data" : System.getenv(DATA));
+  private Path data = Path.of(System.getenv(DATA) == null ? "../shared/data" : System.getenv(DATA));
 
   @Option(names = "--heap", description = "Each JVM's heap; default: ${DEFAULT-VALUE}.")
   private String heap = "1g";

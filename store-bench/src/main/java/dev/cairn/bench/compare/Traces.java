@@ -85,7 +85,8 @@ final class Traces implements Callable<Integer> {
     }
     TraceWeights weights =
         new TraceWeights(
-            "compare " + String.join(" ", spec.root().commandLine().getParseResult().originalArgs()),
+            "compare "
+                + String.join(" ", spec.root().commandLine().getParseResult().originalArgs()),
             began,
             machine,
             names.stream().map(Providers::named).map(Compare::contestant).toList(),
@@ -118,8 +119,7 @@ final class Traces implements Callable<Integer> {
     return files;
   }
 
-  private Weighed replay(
-      Path trace, Mode mode, String contender, Path directory, Progress progress)
+  private Weighed replay(Path trace, Mode mode, String contender, Path directory, Progress progress)
       throws IOException {
     String what = Recordings.name(trace) + " " + contender;
     progress.begins(what);

@@ -66,8 +66,7 @@ final class Turns {
 
   private void take(int round, Row row, ContenderProvider contender) throws IOException {
     String what =
-        String.format(
-            Locale.ROOT, "round %d  %-16s %-16s", round, row.name(), contender.name());
+        String.format(Locale.ROOT, "round %d  %-16s %-16s", round, row.name(), contender.name());
     progress.begins(what);
     double idle = idleBytesPerSecond();
     Path own = Files.createDirectory(directory.resolve("turn-" + turns++));

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Chronicle Queue. It has no shared force of its own: {@code ExcerptAppender.sync()} forces, with
  * msync, what was appended up to there. Here all who wait share one, as they do in the ceiling; the
  * force is the same msync, made while others append. One appender is used by all, under a lock. A
- * queue is read by position: which position a checkpoint has is kept in memory, and found by reading
- * all of it when it is opened.
+ * queue is read by position: which position a checkpoint has is kept in memory, and found by
+ * reading all of it when it is opened.
  */
 final class ChronicleContender extends Ceiling {
   private static final int DOCUMENT_BYTES = 2048;
@@ -60,9 +60,7 @@ final class ChronicleContender extends Ceiling {
         String key = document.readUtf8();
         if (key != null) {
           Map<String, List<Long>> places = key.indexOf('\0') < 0 ? events : states;
-          places
-              .computeIfAbsent(key, absent -> new ArrayList<>())
-              .add(tailer.lastReadIndex());
+          places.computeIfAbsent(key, absent -> new ArrayList<>()).add(tailer.lastReadIndex());
         }
         document.clear();
       }

@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Opens Chronicle Queue. It deletes nothing and finds nothing by name: others do what needs that. */
+/**
+ * Opens Chronicle Queue. It deletes nothing and finds nothing by name: others do what needs that.
+ */
 public final class ChronicleProvider implements ContenderProvider {
   private static final Set<Kind> OTHERS = EnumSet.of(Kind.LARGE, Kind.GROW, Kind.EVENTS);
 

@@ -11,8 +11,7 @@ public abstract class LibraryProvider implements ContenderProvider {
   private final Promise durable;
   private final Promise relaxed;
 
-  LibraryProvider(
-      String name, String title, String version, Promise durable, Promise relaxed) {
+  LibraryProvider(String name, String title, String version, Promise durable, Promise relaxed) {
     this.name = name;
     this.title = title;
     this.version = version;
@@ -141,12 +140,7 @@ public abstract class LibraryProvider implements ContenderProvider {
   public static final class LangGraph extends LibraryProvider {
     /** For the service loader. */
     public LangGraph() {
-      super(
-          "langgraph4j",
-          "LangGraph4j saver",
-          Libraries.version("langgraph4j-core"),
-          NONE,
-          NONE);
+      super("langgraph4j", "LangGraph4j saver", Libraries.version("langgraph4j-core"), NONE, NONE);
     }
 
     private static final Promise NONE =
@@ -158,7 +152,8 @@ public abstract class LibraryProvider implements ContenderProvider {
 
     @Override
     public boolean takesPart(Kind kind, Mode mode) {
-      return mode == Mode.RELAXED && (kind == Kind.ASYNC || kind == Kind.LARGE || kind == Kind.GROW);
+      return mode == Mode.RELAXED
+          && (kind == Kind.ASYNC || kind == Kind.LARGE || kind == Kind.GROW);
     }
 
     @Override

@@ -42,12 +42,7 @@ public abstract class RocksProvider implements ContenderProvider {
   public static final class Plain extends RocksProvider {
     /** For the service loader. */
     public Plain() {
-      super(
-          "rocksdb",
-          "RocksDB",
-          Kind.SMALL_SAVES,
-          CompressionType.NO_COMPRESSION,
-          BLOCK_BYTES);
+      super("rocksdb", "RocksDB", Kind.SMALL_SAVES, CompressionType.NO_COMPRESSION, BLOCK_BYTES);
     }
   }
 
@@ -56,11 +51,7 @@ public abstract class RocksProvider implements ContenderProvider {
     /** For the service loader. */
     public Lz4() {
       super(
-          "rocksdb-lz4",
-          "RocksDB LZ4",
-          COMPRESSING,
-          CompressionType.LZ4_COMPRESSION,
-          BLOCK_BYTES);
+          "rocksdb-lz4", "RocksDB LZ4", COMPRESSING, CompressionType.LZ4_COMPRESSION, BLOCK_BYTES);
     }
   }
 

@@ -165,8 +165,7 @@ final class SqliteContender implements Contender {
     return batch;
   }
 
-  private <T> T read(Query query, Reading<T> reading, Object... parameters)
-      throws IOException {
+  private <T> T read(Query query, Reading<T> reading, Object... parameters) throws IOException {
     try {
       Session session = readers.poll();
       if (session == null) {

@@ -56,9 +56,7 @@ final class XodusMap implements KeyValue {
             } else {
               boolean unused =
                   store.put(
-                      txn,
-                      new ArrayByteIterable(change.key),
-                      new ArrayByteIterable(change.value));
+                      txn, new ArrayByteIterable(change.key), new ArrayByteIterable(change.value));
             }
           }
         });

@@ -121,7 +121,9 @@ public final class Providers {
     public Promise promise(Mode mode) {
       return mode == Mode.DURABLE
           ? new Promise(
-              Survival.ALL, "SYNC, the default options", "nothing acknowledged, nor before it, is lost")
+              Survival.ALL,
+              "SYNC, the default options",
+              "nothing acknowledged, nor before it, is lost")
           : new Promise(
               Survival.NEWEST_LOST,
               "ASYNC, else the default options",
@@ -137,9 +139,7 @@ public final class Providers {
     public Contender open(Path directory, Opening opening) {
       StoreOptions options = StoreOptions.defaults().withJournalBytesMax(opening.budget());
       return new CairnContender(
-          directory,
-          opening.kind() == Kind.BURST ? unsettled(options) : options,
-          opening.mode());
+          directory, opening.kind() == Kind.BURST ? unsettled(options) : options, opening.mode());
     }
   }
 

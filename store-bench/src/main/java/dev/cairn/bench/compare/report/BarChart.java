@@ -18,7 +18,8 @@ record BarChart(Board board) {
   private static final double DIVIDER = 24;
 
   String svg() {
-    double most = board.entries().stream().mapToDouble(entry -> entry.reached().most()).max().orElse(1);
+    double most =
+        board.entries().stream().mapToDouble(entry -> entry.reached().most()).max().orElse(1);
     double scale = (WIDTH - LABELS - VALUES) / Math.max(most, Double.MIN_NORMAL);
     StringBuilder svg = new StringBuilder();
     double y = 2;
@@ -54,14 +55,14 @@ record BarChart(Board board) {
     double farthest = LABELS + entry.reached().most() * scale;
     String whisker =
         entry.reached().count() > 1
-            ? Text.line(LABELS + entry.reached().least() * scale, middle, farthest, middle, "whisker")
+            ? Text.line(
+                LABELS + entry.reached().least() * scale, middle, farthest, middle, "whisker")
             : "";
     return "<g><title>"
         + Text.escaped(inWords(entry))
         + "</title>"
         + Text.svg(LABELS - 8, middle + 4, "label " + own, entry.contender().title())
-        + Text.rect(
-            LABELS, middle - BAR / 2, entry.reached().median() * scale, BAR, "bar " + own)
+        + Text.rect(LABELS, middle - BAR / 2, entry.reached().median() * scale, BAR, "bar " + own)
         + whisker
         + Text.svg(
             Math.max(end, farthest) + 6,

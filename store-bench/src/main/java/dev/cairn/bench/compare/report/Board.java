@@ -54,8 +54,7 @@ record Board(Measure measure, List<Entry> entries) {
     return new Board(measure, entries);
   }
 
-  private static Standing standing(
-      Contestant contender, boolean durable, boolean promised) {
+  private static Standing standing(Contestant contender, boolean durable, boolean promised) {
     if (contender.ceiling()) {
       return Standing.CEILING;
     }

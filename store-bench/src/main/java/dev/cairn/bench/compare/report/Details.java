@@ -22,7 +22,12 @@ record Details(Summary summary) {
   String promises() {
     StringBuilder html = new StringBuilder();
     html.append(
-        head("", "mode", "how it is set", "after power loss", "what is left of what it acknowledged"));
+        head(
+            "",
+            "mode",
+            "how it is set",
+            "after power loss",
+            "what is left of what it acknowledged"));
     for (Contestant contender : summary.comparison().contenders()) {
       html.append(promise(contender, "durable", contender.durable(), true));
       html.append(promise(contender, "relaxed", contender.relaxed(), false));

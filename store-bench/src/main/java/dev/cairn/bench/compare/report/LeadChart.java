@@ -44,8 +44,7 @@ record LeadChart(List<Board> boards) {
   private static String row(Board board, double y) {
     double lead = board.lead();
     double middle = y + ROW / 2;
-    double reach =
-        Math.log(Math.max(1 / MOST, Math.min(MOST, lead))) / Math.log(MOST) * HALF;
+    double reach = Math.log(Math.max(1 / MOST, Math.min(MOST, lead))) / Math.log(MOST) * HALF;
     boolean better = lead >= 1;
     String own = better ? "better" : "worse";
     double x = better ? MIDDLE : MIDDLE + reach;
@@ -53,7 +52,8 @@ record LeadChart(List<Board> boards) {
     return "<g><title>"
         + Text.escaped(inWords(board))
         + "</title>"
-        + Text.svg(LABELS, middle + 4, "label small", shortened(board.measure().label(), LABEL_CHARS))
+        + Text.svg(
+            LABELS, middle + 4, "label small", shortened(board.measure().label(), LABEL_CHARS))
         + Text.rect(x, middle - BAR / 2, Math.abs(reach), BAR, "bar " + own)
         + "<text x=\""
         + Text.at(after)
@@ -67,7 +67,9 @@ record LeadChart(List<Board> boards) {
   }
 
   private static String times(double times) {
-    return (times >= 100 ? Unit.count(times) : times >= 10 ? Unit.digits(Math.rint(times)) : tenths(times))
+    return (times >= 100
+            ? Unit.count(times)
+            : times >= 10 ? Unit.digits(Math.rint(times)) : tenths(times))
         + "×";
   }
 

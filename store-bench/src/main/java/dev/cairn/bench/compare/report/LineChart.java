@@ -155,7 +155,9 @@ record LineChart(String label, List<Series> series, Axis xAxis, Axis yAxis) {
   private static String line(Series series, DoubleUnaryOperator x, DoubleUnaryOperator y) {
     String path =
         series.points().stream()
-            .map(each -> Text.at(x.applyAsDouble(each.x())) + "," + Text.at(y.applyAsDouble(each.y())))
+            .map(
+                each ->
+                    Text.at(x.applyAsDouble(each.x())) + "," + Text.at(y.applyAsDouble(each.y())))
             .collect(Collectors.joining(" "));
     String dots =
         series.points().stream()
@@ -199,7 +201,8 @@ record LineChart(String label, List<Series> series, Axis xAxis, Axis yAxis) {
                   Text.at(RIGHT + 14),
                   Text.at(at[i]),
                   each.series().style()));
-      svg.append(Text.svg(RIGHT + 17, at[i] + 4, "name " + each.series().style(), each.series().name()));
+      svg.append(
+          Text.svg(RIGHT + 17, at[i] + 4, "name " + each.series().style(), each.series().name()));
     }
     return svg.toString();
   }

@@ -14,7 +14,8 @@ import java.util.function.ToDoubleFunction;
  * @param label what it is
  * @param unit what it is counted in
  * @param less whether less is better
- * @param promised whether only those are compared that promise as much: not where nothing is written
+ * @param promised whether only those are compared that promise as much: not where nothing is
+ *     written
  * @param figure what a contender has reached
  */
 record Measure(
@@ -65,15 +66,18 @@ record Measure(
         Unit.BYTES,
         true,
         false,
-        (summary, own, contender) ->
-            summary.ofWeight(own, contender, moment, Weight::lengthBytes));
+        (summary, own, contender) -> summary.ofWeight(own, contender, moment, Weight::lengthBytes));
   }
 
   /** What is on disk at rest, for each byte that was handed in. */
   static Measure diskShare(String row, String label) {
     return new Measure(
-        row, label, Unit.TIMES, true, false, (summary, own, contender) ->
-            summary.ofTurn(own, contender, Measure::share));
+        row,
+        label,
+        Unit.TIMES,
+        true,
+        false,
+        (summary, own, contender) -> summary.ofTurn(own, contender, Measure::share));
   }
 
   private static double share(Outcome outcome) {
@@ -89,8 +93,12 @@ record Measure(
   /** What the device has written for each byte that was handed in; the least of the rounds. */
   static Measure device(String row, String label) {
     return new Measure(
-        row, label, Unit.TIMES, true, true, (summary, own, contender) ->
-            summary.ofTurn(own, contender, Measure::amplification));
+        row,
+        label,
+        Unit.TIMES,
+        true,
+        true,
+        (summary, own, contender) -> summary.ofTurn(own, contender, Measure::amplification));
   }
 
   private static double amplification(Outcome outcome) {

@@ -36,7 +36,8 @@ record Page(Summary summary, Optional<TraceWeights> traces) {
         + overview()
         + sections()
         + traceSection()
-        + section("promises", "What each mode promises", promised(), new Details(summary).promises())
+        + section(
+            "promises", "What each mode promises", promised(), new Details(summary).promises())
         + section("figures", "Every figure", EVERY_FIGURE, new Details(summary).figures())
         + method()
         + "</main></body></html>\n";
@@ -120,9 +121,7 @@ record Page(Summary summary, Optional<TraceWeights> traces) {
   }
 
   private static String leads(Measures section, List<Board> boards) {
-    return boards.isEmpty()
-        ? ""
-        : card(section.title(), "", new LeadChart(boards).svg());
+    return boards.isEmpty() ? "" : card(section.title(), "", new LeadChart(boards).svg());
   }
 
   private String sections() {
@@ -243,6 +242,7 @@ record Page(Summary summary, Optional<TraceWeights> traces) {
   }
 
   private static String command(Comparison all) {
-    return Text.escaped(all.command().substring(Math.min(all.command().length(), "compare".length())));
+    return Text.escaped(
+        all.command().substring(Math.min(all.command().length(), "compare".length())));
   }
 }

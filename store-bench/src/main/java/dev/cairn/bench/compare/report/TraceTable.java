@@ -113,9 +113,7 @@ public record TraceTable(TraceWeights weights) {
 
   private String speedLine(String trace, boolean durable) {
     List<Optional<Weighed>> all =
-        weights.contenders().stream()
-            .map(each -> weights.of(trace, each.name(), durable))
-            .toList();
+        weights.contenders().stream().map(each -> weights.of(trace, each.name(), durable)).toList();
     if (all.stream().flatMap(Optional::stream).allMatch(each -> each.stateBytes() == 0)) {
       return "";
     }

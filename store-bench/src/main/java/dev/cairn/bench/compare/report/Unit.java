@@ -75,6 +75,8 @@ enum Unit {
     double size = Math.abs(value);
     int after = size >= 100 || size == 0 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
     String text = String.format(Locale.ROOT, "%,." + after + "f", value);
-    return after == 0 || !text.contains(".") ? text : text.replaceAll("0+$", "").replaceAll("\\.$", "");
+    return after == 0 || !text.contains(".")
+        ? text
+        : text.replaceAll("0+$", "").replaceAll("\\.$", "");
   }
 }

@@ -94,7 +94,8 @@ public record Summary(Comparison comparison) {
   public Spread ofCeiling(String row, String phase, String contender, String ceiling) {
     return Spread.of(
         turns(row, contender)
-            .flatMapToDouble(turn -> phase(turn, phase).flatMapToDouble(own -> shares(turn, own, ceiling)))
+            .flatMapToDouble(
+                turn -> phase(turn, phase).flatMapToDouble(own -> shares(turn, own, ceiling)))
             .toArray());
   }
 

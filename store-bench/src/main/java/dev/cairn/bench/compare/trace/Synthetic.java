@@ -48,8 +48,7 @@ final class Synthetic {
       all.steps.add(new Step.Create("process/" + i, all.message(8)));
     }
     for (int i = 0; i < PROCESS_RUNS * PROCESS_EVENTS; i++) {
-      all.steps.add(
-          new Step.Event("process/" + all.random.nextInt(PROCESS_RUNS), all.message(20)));
+      all.steps.add(new Step.Event("process/" + all.random.nextInt(PROCESS_RUNS), all.message(20)));
     }
     for (int i = 0; i < PROCESS_RUNS; i++) {
       all.steps.add(new Step.Finish("process/" + i));

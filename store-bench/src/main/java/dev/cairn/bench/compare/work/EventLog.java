@@ -32,10 +32,7 @@ final class EventLog implements Workload {
               "append",
               () ->
                   Loop.closed(
-                      threads,
-                      session.scale().fixedSeconds(),
-                      session.scale().events(),
-                      append));
+                      threads, session.scale().fixedSeconds(), session.scale().events(), append));
       long events = warm.latency().getTotalCount() + written.latency().getTotalCount();
       page(session, contender, runs, events / runs);
       session.weighHeap();

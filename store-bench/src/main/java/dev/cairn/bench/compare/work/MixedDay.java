@@ -131,13 +131,11 @@ final class MixedDay implements Workload {
         workers[i] = new Worker(contender, runs);
       }
       Loop.Operation step = (thread, n) -> workers[thread].step();
-      session.handedIn(
-          Loop.closed(threads, session.task().warmUp(), Long.MAX_VALUE, step).bytes());
+      session.handedIn(Loop.closed(threads, session.task().warmUp(), Long.MAX_VALUE, step).bytes());
       latencies.values().forEach(Histogram::reset);
       double seconds = session.task().seconds() * 2;
       Measured all =
-          session.writing(
-              "step", () -> Loop.closed(threads, seconds, Long.MAX_VALUE, step));
+          session.writing("step", () -> Loop.closed(threads, seconds, Long.MAX_VALUE, step));
       latencies.forEach((call, latency) -> note(session, call, latency, all));
       session.weighHeap();
     }

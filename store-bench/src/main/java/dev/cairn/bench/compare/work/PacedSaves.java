@@ -27,8 +27,7 @@ final class PacedSaves implements Workload {
             long unused = contender.save(Saver.run(thread), NODE, states.get(n));
             return SmallStates.BYTES;
           };
-      session.handedIn(
-          Loop.closed(threads, session.task().warmUp(), Long.MAX_VALUE, save).bytes());
+      session.handedIn(Loop.closed(threads, session.task().warmUp(), Long.MAX_VALUE, save).bytes());
       for (int rate : session.scale().rates()) {
         double seconds = session.task().seconds();
         Measured measured =

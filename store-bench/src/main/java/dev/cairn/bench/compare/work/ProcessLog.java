@@ -26,8 +26,7 @@ final class ProcessLog implements Workload {
       session.handedIn(Loop.closed(1, session.task().warmUp(), warm, warming).bytes());
       Measured unused =
           session.writing(
-              "call",
-              () -> Loop.closed(1, session.task().seconds() * 2, Long.MAX_VALUE, call));
+              "call", () -> Loop.closed(1, session.task().seconds() * 2, Long.MAX_VALUE, call));
       session.weighHeap();
     }
     session.weigh("closed");

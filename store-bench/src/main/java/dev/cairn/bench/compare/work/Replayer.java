@@ -1,11 +1,13 @@
 package dev.cairn.bench.compare.work;
 
 import dev.cairn.bench.compare.contender.Contender;
-import dev.cairn.bench.compare.trace.Step;
 import dev.cairn.bench.compare.trace.States;
+import dev.cairn.bench.compare.trace.Step;
 import java.io.IOException;
 
-/** Makes the calls that a trace's steps stand for, on runs whose ids end in something of its own. */
+/**
+ * Makes the calls that a trace's steps stand for, on runs whose ids end in something of its own.
+ */
 final class Replayer {
   private final Contender contender;
   private final States states = new States();

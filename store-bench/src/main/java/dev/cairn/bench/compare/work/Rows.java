@@ -158,8 +158,8 @@ public final class Rows {
   private Rows() {}
 
   /**
-   * The row of that name, or the rows of that group; {@code saves} for those of small saves by which
-   * the journal is judged, {@code all} for everything.
+   * The row of that name, or the rows of that group; {@code saves} for those of small saves by
+   * which the journal is judged, {@code all} for everything.
    */
   public static List<Row> named(String name) {
     List<Row> rows =
@@ -184,8 +184,7 @@ public final class Rows {
 
   private static Row sync(String name, String group, int threads, int runs, String title) {
     String about =
-        ONE_KIB
-            + (runs == threads ? "each thread to a run of its own." : "all to one run.");
+        ONE_KIB + (runs == threads ? "each thread to a run of its own." : "all to one run.");
     return new Row(name, group, Kind.SYNC, Mode.DURABLE, threads, runs, title, about);
   }
 

@@ -21,8 +21,7 @@ final class SmallSaves implements Workload {
       session.handedIn(warm.bytes());
       for (int threads : THREADS) {
         double seconds = session.task().seconds();
-        Measured unused =
-            session.writing(phase(threads), () -> saves(contender, threads, seconds));
+        Measured unused = session.writing(phase(threads), () -> saves(contender, threads, seconds));
       }
       session.weighHeap();
     }

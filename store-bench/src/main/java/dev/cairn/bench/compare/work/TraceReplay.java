@@ -46,8 +46,7 @@ public final class TraceReplay {
   public static void main(String[] args) {
     int exit = 1;
     try {
-      Weighed weighed =
-          replay(args[0], Path.of(args[1]), Mode.valueOf(args[2]), Path.of(args[3]));
+      Weighed weighed = replay(args[0], Path.of(args[1]), Mode.valueOf(args[2]), Path.of(args[3]));
       Files.writeString(Path.of(args[4]), JSON.writeValueAsString(weighed));
       exit = 0;
     } catch (IOException | RuntimeException | Error e) {

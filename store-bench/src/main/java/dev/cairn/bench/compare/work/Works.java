@@ -1,11 +1,8 @@
 package dev.cairn.bench.compare.work;
 
 import dev.cairn.bench.compare.contender.Kind;
-import dev.cairn.bench.compare.result.Figures;
 import dev.cairn.bench.compare.result.Outcome;
 import java.io.IOException;
-import java.util.List;
-import java.util.Map;
 
 /** Takes a turn. */
 public final class Works {

@@ -32,8 +32,7 @@ class WorkloadTest {
 
   @BeforeAll
   static void prepare() throws IOException {
-    Recordings.prepare(
-        prepared.resolve("no traces"), prepared, Scale.named("tiny").everyRun());
+    Recordings.prepare(prepared.resolve("no traces"), prepared, Scale.named("tiny").everyRun());
   }
 
   static Stream<Arguments> turns() {
