@@ -51,16 +51,25 @@ public final class Compare implements Callable<Integer> {
 
   @Mixin private Place place = new Place();
 
-  @Option(names = "--rounds", description = "Turns of each contender; default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--rounds",
+      description =
+          "Turns of each contender, if there is time; what takes long has a turn in every second"
+              + " round. Default: ${DEFAULT-VALUE}.")
   private int rounds = 3;
 
+  @Option(
+      names = "--minutes",
+      description = "No round begins that would end later than this; default: ${DEFAULT-VALUE}.")
+  private double minutes = 29;
+
   @Option(names = "--seconds", description = "Measured in a turn; default: ${DEFAULT-VALUE}.")
-  private double seconds = 1.2;
+  private double seconds = 0.8;
 
   @Option(
       names = "--warm-up",
       description = "Seconds before it is measured; default: ${DEFAULT-VALUE}.")
-  private double warmUp = 0.6;
+  private double warmUp = 0.4;
 
   @Option(
       names = "--budget",
@@ -71,8 +80,9 @@ public final class Compare implements Callable<Integer> {
       names = "--rows",
       split = ",",
       description =
-          "Only these rows, by name or group: comparison (the default), saves, journal, all.")
-  private List<String> rows = List.of(Rows.COMPARISON);
+          "Only these rows, by name or group: comparison (the default), quick (the default with"
+              + " --quick), saves, journal, all.")
+  private List<String> rows = List.of();
 
   @Option(names = "--contenders", split = ",", description = "Only these contenders, by name.")
   private List<String> contenders = List.of();
@@ -140,7 +150,7 @@ public final class Compare implements Callable<Integer> {
         ChronoUnit.MILLIS.between(began, Instant.now()) / 60e3,
         Recordings.source(place.data()),
         new Settings(
-            plan.rounds(), plan.warmUp(), plan.seconds(), plan.heap(), plan.scale().name()),
+            turns.rounds(), plan.warmUp(), plan.seconds(), plan.heap(), plan.scale().name()),
         machine,
         plan.contenders().stream().map(Compare::contestant).toList(),
         plan.rows().stream().map(Compare::note).toList(),
@@ -174,11 +184,12 @@ public final class Compare implements Callable<Integer> {
   private Plan plan() {
     try {
       return new Plan(
-          Rows.named(rows),
+          Rows.named(rows.isEmpty() ? List.of(quick ? Rows.QUICK : Rows.COMPARISON) : rows),
           contenders.isEmpty()
               ? Providers.all()
               : contenders.stream().map(Providers::named).toList(),
           quick ? 1 : rounds,
+          minutes,
           quick ? QUICK_WARM_UP : warmUp,
           quick ? QUICK_SECONDS : seconds,
           (quick ? QUICK_BUDGET_MIB : budgetMib) << 20,

@@ -4,10 +4,13 @@ import dev.cairn.bench.compare.contender.ContenderProvider;
 import dev.cairn.bench.compare.work.Row;
 import dev.cairn.bench.compare.work.Scale;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What is to be compared.
  *
+ * @param rounds how many there are at most
+ * @param minutes no round begins that would end later than this
  * @param warmUp seconds of each turn that are not measured
  * @param seconds seconds of each turn that are
  * @param budget the journal's budget of bursts and of what is sustained, in bytes
@@ -19,6 +22,7 @@ record Plan(
     List<Row> rows,
     List<ContenderProvider> contenders,
     int rounds,
+    double minutes,
     double warmUp,
     double seconds,
     long budget,
@@ -30,8 +34,15 @@ record Plan(
     return contenders.stream().filter(each -> each.takesPart(row.kind(), row.mode())).toList();
   }
 
-  /** How many turns there are. */
+  /** The rows of a round, counted from 1. */
+  List<Row> rows(int round) {
+    return rows.stream().filter(row -> round % 2 == 1 || !row.bulky()).toList();
+  }
+
+  /** How many turns there are, if there is time for all of them. */
   int turns() {
-    return rounds * rows.stream().mapToInt(row -> contenders(row).size()).sum();
+    return IntStream.rangeClosed(1, rounds)
+        .flatMap(round -> rows(round).stream().mapToInt(row -> contenders(row).size()))
+        .sum();
   }
 }

@@ -16,8 +16,10 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -36,7 +38,10 @@ final class Turns {
   private final Optional<BlockDevice> device;
   private final List<Taken> taken = new ArrayList<>();
   private final List<Failure> failures = new ArrayList<>();
+  private final Map<String, Long> took = new HashMap<>();
+  private final long begun = System.nanoTime();
   private int turns;
+  private int rounds;
 
   Turns(Plan plan, Path directory, Recordings recordings, Progress progress) throws IOException {
     this.plan = plan;
@@ -55,13 +60,32 @@ final class Turns {
   }
 
   void take() throws IOException {
-    for (int round = 1; round <= plan.rounds(); round++) {
-      for (Row row : plan.rows()) {
+    for (int round = 1; round <= plan.rounds() && isTimeFor(round); round++) {
+      for (Row row : plan.rows(round)) {
         for (ContenderProvider contender : plan.contenders(row)) {
+          long turnBegun = System.nanoTime();
           take(round, row, contender);
+          took.put(row.name() + ' ' + contender.name(), System.nanoTime() - turnBegun);
         }
       }
+      rounds = round;
     }
+  }
+
+  /** A round takes as long as the same turns took the last time. */
+  private boolean isTimeFor(int round) {
+    double expected = 0;
+    for (Row row : plan.rows(round)) {
+      for (ContenderProvider contender : plan.contenders(row)) {
+        expected += took.getOrDefault(row.name() + ' ' + contender.name(), 0L);
+      }
+    }
+    return round == 1 || System.nanoTime() - begun + expected < plan.minutes() * 60e9;
+  }
+
+  /** How many there was time for. */
+  int rounds() {
+    return rounds;
   }
 
   private void take(int round, Row row, ContenderProvider contender) throws IOException {

@@ -11,17 +11,12 @@ public abstract class RocksProvider implements ContenderProvider {
   private static final long BLOCK_BYTES = 16L << 10;
   private static final long LARGE_BLOCK_BYTES = 1L << 20;
 
+  /** Where it matters how small states become. */
+  private static final Set<Kind> SHRINKING = EnumSet.of(Kind.LARGE, Kind.GROW);
+
   /** What is measured with states that shrink. */
   private static final Set<Kind> COMPRESSING =
-      EnumSet.of(
-          Kind.LARGE,
-          Kind.GROW,
-          Kind.EVENTS,
-          Kind.SHORT_RUNS,
-          Kind.PROCESS,
-          Kind.OPEN,
-          Kind.DELETE,
-          Kind.MIXED);
+      EnumSet.complementOf(EnumSet.copyOf(Kind.SMALL_SAVES));
 
   private final String name;
   private final String title;
@@ -55,14 +50,14 @@ public abstract class RocksProvider implements ContenderProvider {
     }
   }
 
-  /** With ZSTD. */
+  /** With ZSTD: for states, of which disks are full. */
   public static final class Zstd extends RocksProvider {
     /** For the service loader. */
     public Zstd() {
       super(
           "rocksdb-zstd",
           "RocksDB ZSTD",
-          COMPRESSING,
+          SHRINKING,
           CompressionType.ZSTD_COMPRESSION,
           BLOCK_BYTES);
     }

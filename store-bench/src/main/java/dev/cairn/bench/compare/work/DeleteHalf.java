@@ -39,7 +39,7 @@ final class DeleteHalf implements Workload {
 
   private static int fill(Session session, byte[][] states) throws IOException {
     int runs = session.scale().deleteRuns();
-    double end = System.nanoTime() + session.scale().fixedSeconds() * 1e9;
+    double end = System.nanoTime() + session.scale().fillSeconds() * 1e9;
     int filled = 0;
     try (Contender contender = session.open()) {
       while (filled < runs && (System.nanoTime() < end || filled < 2)) {

@@ -76,7 +76,7 @@ final class OpenStore implements Workload {
                     task.toString(),
                     Integer.toString(from),
                     Integer.toString(to),
-                    Double.toString(session.scale().fixedSeconds()),
+                    Double.toString(session.scale().fillSeconds()),
                     Boolean.toString(kill)))
             .inheritIO()
             .start();

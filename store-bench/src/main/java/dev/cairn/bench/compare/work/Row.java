@@ -2,6 +2,8 @@ package dev.cairn.bench.compare.work;
 
 import dev.cairn.bench.compare.contender.Kind;
 import dev.cairn.bench.compare.contender.Mode;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * One line of the comparison.
@@ -26,4 +28,13 @@ public record Row(
     String about) {
   /** The saves on their way of a row of kind IN_FLIGHT. */
   public static final int WINDOW = 1024;
+
+  private static final Set<Kind> BULKY =
+      EnumSet.of(
+          Kind.GROW, Kind.EVENTS, Kind.SHORT_RUNS, Kind.PROCESS, Kind.OPEN, Kind.DELETE);
+
+  /** Whether it takes part only in every second round: it takes long, and says much each time. */
+  public boolean bulky() {
+    return BULKY.contains(kind);
+  }
 }

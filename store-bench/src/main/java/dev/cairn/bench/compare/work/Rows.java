@@ -14,6 +14,23 @@ public final class Rows {
   /** What a journal does by itself, and what only some contenders can do. */
   public static final String JOURNAL = "journal";
 
+  /** A part of the comparison that shows within minutes that all of it runs. */
+  public static final String QUICK = "quick";
+
+  private static final Set<String> QUICK_ROWS =
+      Set.of(
+          "sync-16",
+          "async",
+          "paced",
+          "large-async",
+          "grow-async",
+          "events-async",
+          "short-async",
+          "process",
+          "open-killed",
+          "delete",
+          "mixed-async");
+
   private static final String SAVES = "saves";
 
   private static final Set<Kind> SAVE_KINDS =
@@ -169,6 +186,7 @@ public final class Rows {
                     row.name().equals(name)
                         || row.group().equals(name)
                         || name.equals("all")
+                        || (name.equals(QUICK) && QUICK_ROWS.contains(row.name()))
                         || (name.equals(SAVES) && SAVE_KINDS.contains(row.kind())))
             .toList();
     if (rows.isEmpty()) {

@@ -14,6 +14,7 @@ import java.util.List;
  * @param deleteRuns the runs of which half are deleted
  * @param rates the saves a second that arrive
  * @param fixedSeconds the longest that a fixed amount of work goes on
+ * @param fillSeconds the longest that a store is filled for what is measured then
  */
 public record Scale(
     String name,
@@ -24,21 +25,23 @@ public record Scale(
     int shortRuns,
     int deleteRuns,
     List<Integer> rates,
-    double fixedSeconds) {
+    double fixedSeconds,
+    double fillSeconds) {
   private static final List<Scale> ALL =
       List.of(
           new Scale(
               "full",
-              4,
+              6,
               List.of(100, 1_000, 10_000),
               1_000,
               1_000_000,
               100_000,
               2_000,
               List.of(250, 1_000, 4_000, 16_000),
-              6),
-          new Scale("quick", 40, List.of(100, 300), 100, 10_000, 1_000, 100, List.of(500), 0.5),
-          new Scale("tiny", 1_000, List.of(4), 4, 50, 8, 6, List.of(200), 0.2));
+              2,
+              5),
+          new Scale("quick", 40, List.of(100, 300), 100, 10_000, 1_000, 100, List.of(500), 0.3, 0.3),
+          new Scale("tiny", 1_000, List.of(4), 4, 50, 8, 6, List.of(200), 0.2, 0.2));
 
   /** The one of that name: full, quick, tiny. */
   public static Scale named(String name) {
