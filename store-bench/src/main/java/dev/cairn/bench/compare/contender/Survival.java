@@ -3,7 +3,7 @@ package dev.cairn.bench.compare.contender;
 /** What is left of acknowledged writes when the power fails, from the most to the least. */
 public enum Survival {
   /** Nothing acknowledged is lost. */
-  ALL("all", "nothing acknowledged is lost"),
+  ALL("nothing lost", "nothing acknowledged is lost"),
   /** The newest may be lost; what is left is whole. The death of the process loses nothing. */
   NEWEST_LOST("newest lost", "the newest may be lost, the rest is whole"),
   /** The newest may be lost, also when only the process dies; what is left is whole. */

@@ -45,7 +45,7 @@ record Measures(String title, String about, List<Measure> all) {
             Measure.rate("sync-64", SAVE, "Durable saves, 64 threads"),
             Measure.rate("in-flight-1024", SAVE, "Durable saves, 1,024 on their way"),
             Measure.time("sync-16", SAVE, "Durable save, 16 threads, p99", Figures::p99),
-            Measure.device("sync-16", "Device bytes per byte saved, durable"),
+            Measure.device("sync-16", "Device bytes per byte, durable"),
             Measure.rate("async", "1 thread", "Relaxed saves, 1 thread"),
             Measure.rate("async", "4 threads", "Relaxed saves, 4 threads"),
             Measure.rate("async", "16 threads", "Relaxed saves, 16 threads"),
@@ -64,7 +64,7 @@ record Measures(String title, String about, List<Measure> all) {
             Measure.speed("large-sync", "4 threads", "Durable, 4 threads"),
             Measure.speed("large-async", "1 thread", "Relaxed, 1 thread"),
             Measure.speed("large-async", "4 threads", "Relaxed, 4 threads"),
-            Measure.device("large-sync", "Device bytes per byte saved, durable")));
+            Measure.device("large-sync", "Device bytes per byte, durable")));
   }
 
   private static Measures growing() {
@@ -75,7 +75,7 @@ record Measures(String title, String about, List<Measure> all) {
             Measure.speed("grow-sync", SAVE, "Saved, durable"),
             Measure.speed("grow-async", SAVE, "Saved, relaxed"),
             Measure.diskShare("grow-async", "On disk per byte saved, at rest"),
-            Measure.device("grow-async", "Device bytes per byte saved, relaxed"),
+            Measure.device("grow-async", "Device bytes per byte, relaxed"),
             Measure.speed("grow-async", "load latest", "Latest state loaded").whateverIsPromised(),
             Measure.speed("grow-async", "load any", "Any state loaded").whateverIsPromised()));
   }
