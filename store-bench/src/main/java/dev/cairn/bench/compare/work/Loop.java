@@ -52,7 +52,7 @@ final class Loop {
 
   private Loop() {}
 
-  /** As fast as it goes, for so long and so often at most. */
+  /** As fast as it goes, for so long and so often at most; once in any case. */
   static Measured closed(int threads, double seconds, long most, Operation operation)
       throws IOException {
     AtomicLong next = new AtomicLong();
@@ -61,7 +61,7 @@ final class Loop {
         threads,
         (thread, part) -> {
           long begun = System.nanoTime();
-          for (long n = next.getAndIncrement(); n < most && begun < end; ) {
+          for (long n = next.getAndIncrement(); n < most && (n == 0 || begun < end); ) {
             long bytes = operation.run(thread, n);
             if (bytes == OVER) {
               return;
