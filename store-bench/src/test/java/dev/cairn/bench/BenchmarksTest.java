@@ -34,7 +34,11 @@ class BenchmarksTest {
         EventBenchmark.class,
         SaveBenchmark.class,
         LoadBenchmark.class,
-        CeilingBenchmark.class
+        CeilingBenchmark.class,
+        CodecBenchmark.class,
+        RecordBenchmark.class,
+        ScanBenchmark.class,
+        MapBenchmark.class
       })
   void runs(Class<?> benchmark) throws RunnerException {
     ChainedOptionsBuilder options =
@@ -65,6 +69,15 @@ class BenchmarksTest {
       options.param("settling", "beside");
     } else if (benchmark == CeilingBenchmark.class) {
       options.param("fileBytes", "1048576");
+    } else if (benchmark == CodecBenchmark.class) {
+      System.setProperty("cairn.data", "no traces");
+      options.param("change", "cut");
+    } else if (benchmark == RecordBenchmark.class) {
+      options.param("records", "16");
+    } else if (benchmark == ScanBenchmark.class) {
+      options.param("events", "1000");
+    } else if (benchmark == MapBenchmark.class) {
+      options.param("fileBytes", "1048576").param("bytes", "1024");
     }
   }
 

@@ -1,25 +1,48 @@
 package dev.cairn.bench.compare;
 
+import dev.cairn.bench.compare.contender.ContenderProvider;
+import dev.cairn.bench.compare.work.Row;
+import dev.cairn.bench.compare.work.Scale;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What is to be compared.
  *
+ * @param rounds how many there are at most
+ * @param minutes no round begins that would end later than this
  * @param warmUp seconds of each turn that are not measured
  * @param seconds seconds of each turn that are
  * @param budget the journal's budget of bursts and of what is sustained, in bytes
  * @param heap each JVM's heap, as the JVM takes it
+ * @param scale how much of everything
+ * @param dropCaches whether to empty the page cache
  */
 record Plan(
     List<Row> rows,
     List<ContenderProvider> contenders,
     int rounds,
+    double minutes,
     double warmUp,
     double seconds,
     long budget,
-    String heap) {
+    String heap,
+    Scale scale,
+    boolean dropCaches) {
   /** Those that take part in a row. */
   List<ContenderProvider> contenders(Row row) {
-    return contenders.stream().filter(each -> each.kinds().contains(row.kind())).toList();
+    return contenders.stream().filter(each -> each.takesPart(row.kind(), row.mode())).toList();
+  }
+
+  /** The rows of a round, counted from 1. */
+  List<Row> rows(int round) {
+    return rows.stream().filter(row -> round % 2 == 1 || !row.bulky()).toList();
+  }
+
+  /** How many turns there are, if there is time for all of them. */
+  int turns() {
+    return IntStream.rangeClosed(1, rounds)
+        .flatMap(round -> rows(round).stream().mapToInt(row -> contenders(row).size()))
+        .sum();
   }
 }

@@ -1,37 +1,39 @@
 package dev.cairn.bench.compare;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.cairn.bench.compare.result.Outcome;
+import dev.cairn.bench.compare.work.Task;
+import dev.cairn.bench.compare.work.Works;
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Properties;
 
 /** One contender's turn at one row, in a JVM of its own. */
 final class Turn {
+  private static final JsonMapper JSON = new JsonMapper();
+
   private Turn() {}
 
   /**
    * Measures and leaves the result in a file.
    *
-   * @param args contender, row, directory, seconds to warm up, seconds to measure, budget in bytes,
-   *     file of the result
+   * @param args file of the task, file of the result
    */
-  public static void main(String[] args) throws IOException {
-    ContenderProvider provider = Providers.named(args[0]);
-    Row row = Row.named(args[1]);
-    Bench bench =
-        new Bench(
-            provider,
-            row,
-            Path.of(args[2]),
-            (long) (Double.parseDouble(args[3]) * 1e9),
-            (long) (Double.parseDouble(args[4]) * 1e9),
-            Long.parseLong(args[5]));
-    Properties result = bench.measure().toProperties();
-    try (Writer out = Files.newBufferedWriter(Path.of(args[6]))) {
-      result.store(out, null);
+  @SuppressWarnings("CatchAndPrintStackTrace") // Whoever started this process shows it.
+  public static void main(String[] args) {
+    int exit = 1;
+    try {
+      Outcome outcome = Works.take(Task.read(Path.of(args[0])));
+      Files.writeString(Path.of(args[1]), JSON.writeValueAsString(outcome));
+      exit = 0;
+    } catch (IOException | RuntimeException | Error e) {
+      e.printStackTrace();
     }
-    // Not every library's threads end with it.
-    System.exit(0);
+    // Not every library's threads end with it, nor do those that wait for one that failed.
+    Runtime.getRuntime().halt(exit);
+  }
+
+  static Outcome read(Path result) throws IOException {
+    return JSON.readValue(result.toFile(), Outcome.class);
   }
 }

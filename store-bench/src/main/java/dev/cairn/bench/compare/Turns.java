@@ -1,16 +1,26 @@
 package dev.cairn.bench.compare;
 
+import dev.cairn.bench.compare.contender.ContenderProvider;
+import dev.cairn.bench.compare.machine.BlockDevice;
+import dev.cairn.bench.compare.machine.TemporaryTree;
+import dev.cairn.bench.compare.result.Comparison.Failure;
+import dev.cairn.bench.compare.result.Comparison.Taken;
+import dev.cairn.bench.compare.result.Figures;
+import dev.cairn.bench.compare.result.Outcome;
+import dev.cairn.bench.compare.trace.Recordings;
+import dev.cairn.bench.compare.work.Jvm;
+import dev.cairn.bench.compare.work.Row;
+import dev.cairn.bench.compare.work.Task;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.Reader;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,78 +31,104 @@ final class Turns {
   private static final long MINUTES_MAX = 15;
   private static final long IDLE_MILLIS = 200;
 
-  /** What Chronicle Queue asks for on JDK 17; all get the same. */
-  private static final List<String> OPENED =
-      List.of(
-          "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
-          "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
-          "--add-exports=jdk.unsupported/sun.misc=ALL-UNNAMED",
-          "--add-opens=java.base/java.lang=ALL-UNNAMED",
-          "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
-          "--add-opens=java.base/java.io=ALL-UNNAMED",
-          "--add-opens=java.base/java.util=ALL-UNNAMED",
-          "--add-opens=java.base/java.nio=ALL-UNNAMED",
-          "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-          "--add-opens=jdk.compiler/com.sun.tools.javac=ALL-UNNAMED");
-
   private final Plan plan;
   private final Path directory;
-  private final Results results;
-  private final PrintStream out;
+  private final Recordings recordings;
+  private final Progress progress;
   private final Optional<BlockDevice> device;
-  private int taken;
+  private final List<Taken> taken = new ArrayList<>();
+  private final List<Failure> failures = new ArrayList<>();
+  private final Map<String, Long> took = new HashMap<>();
+  private final long begun = System.nanoTime();
+  private int turns;
+  private int rounds;
 
-  Turns(Plan plan, Path directory, Results results, PrintStream out) throws IOException {
+  Turns(Plan plan, Path directory, Recordings recordings, Progress progress) throws IOException {
     this.plan = plan;
     this.directory = directory;
-    this.results = results;
-    this.out = out;
+    this.recordings = recordings;
+    this.progress = progress;
     this.device = BlockDevice.below(directory);
   }
 
+  List<Taken> taken() {
+    return taken;
+  }
+
+  List<Failure> failures() {
+    return failures;
+  }
+
   void take() throws IOException {
-    for (int round = 1; round <= plan.rounds(); round++) {
-      for (Row row : plan.rows()) {
+    for (int round = 1; round <= plan.rounds() && isTimeFor(round); round++) {
+      for (Row row : plan.rows(round)) {
         for (ContenderProvider contender : plan.contenders(row)) {
+          long turnBegun = System.nanoTime();
           take(round, row, contender);
+          took.put(row.name() + ' ' + contender.name(), System.nanoTime() - turnBegun);
         }
       }
+      rounds = round;
     }
   }
 
+  /** A round takes as long as the same turns took the last time. */
+  private boolean isTimeFor(int round) {
+    double expected = 0;
+    for (Row row : plan.rows(round)) {
+      for (ContenderProvider contender : plan.contenders(row)) {
+        expected += took.getOrDefault(row.name() + ' ' + contender.name(), 0L);
+      }
+    }
+    return round == 1 || System.nanoTime() - begun + expected < plan.minutes() * 60e9;
+  }
+
+  /** How many there was time for. */
+  int rounds() {
+    return rounds;
+  }
+
   private void take(int round, Row row, ContenderProvider contender) throws IOException {
+    String what =
+        String.format(Locale.ROOT, "round %d  %-16s %-16s", round, row.name(), contender.name());
+    progress.begins(what);
     double idle = idleBytesPerSecond();
-    Path own = Files.createDirectory(directory.resolve("turn-" + taken++));
-    Path result = own.resolve("result");
+    Path own = Files.createDirectory(directory.resolve("turn-" + turns++));
     Path log = own.resolve("log");
+    Path result = own.resolve("result");
     boolean ended = run(command(row, contender, own, result), log);
     if (ended && Files.exists(result)) {
-      Figures figures = read(result);
-      results.add(row, contender, round, figures, idle);
-      say(round, row, contender, String.format(Locale.ROOT, "%.0f/s", figures.perSecond()));
+      Outcome outcome = Turn.read(result);
+      taken.add(new Taken(row.name(), contender.name(), round, idle, outcome));
+      progress.ended(what, text(outcome));
     } else {
-      results.addFailure();
-      say(round, row, contender, "failed:\n" + Files.readString(log));
+      String said = Files.readString(log);
+      failures.add(new Failure(row.name(), contender.name(), round, said));
+      progress.ended(what, "failed:\n" + said);
     }
     TemporaryTree.delete(own);
   }
 
-  private void say(int round, Row row, ContenderProvider contender, String what) {
-    out.printf("round %d  %-16s %-16s %s%n", round, row.name(), contender.name(), what);
+  private static String text(Outcome outcome) {
+    Figures first = outcome.phases().get(0);
+    return String.format(Locale.ROOT, "%s: %,.0f/s", first.phase(), first.perSecond());
   }
 
-  private List<String> command(Row row, ContenderProvider contender, Path own, Path result) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xms" + plan.heap(), "-Xmx" + plan.heap()));
-    command.addAll(OPENED);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of("-Djava.io.tmpdir=" + own, "-Dchronicle.analytics.disable=true"));
-    command.add(Turn.class.getName());
-    command.addAll(List.of(contender.name(), row.name(), own.toString()));
-    command.addAll(List.of(Double.toString(plan.warmUp()), Double.toString(plan.seconds())));
-    command.addAll(List.of(Long.toString(plan.budget()), result.toString()));
-    return command;
+  private List<String> command(Row row, ContenderProvider contender, Path own, Path result)
+      throws IOException {
+    Path task = own.resolve("task");
+    new Task(
+            contender.name(),
+            row.name(),
+            Files.createDirectory(own.resolve("stores")).toString(),
+            recordings.directory().toString(),
+            plan.warmUp(),
+            plan.seconds(),
+            plan.budget(),
+            plan.scale().name(),
+            plan.dropCaches())
+        .write(task);
+    return Jvm.command(plan.heap(), own, Turn.class, task.toString(), result.toString());
   }
 
   private static boolean run(List<String> command, Path log) throws IOException {
@@ -101,16 +137,22 @@ final class Turns {
             .redirectErrorStream(true)
             .redirectOutput(Redirect.to(log.toFile()))
             .start();
-    Thread ifKilled = new Thread(process::destroyForcibly);
+    Thread ifKilled = new Thread(() -> kill(process));
     Runtime.getRuntime().addShutdownHook(ifKilled);
     try {
       return process.waitFor(MINUTES_MAX, TimeUnit.MINUTES) && process.exitValue() == 0;
     } catch (InterruptedException e) {
       throw new IOException(e);
     } finally {
-      process.destroyForcibly();
+      kill(process);
       boolean unused = Runtime.getRuntime().removeShutdownHook(ifKilled);
     }
+  }
+
+  /** With the process that it may have started. */
+  private static void kill(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
   }
 
   /** What others write meanwhile. */
@@ -125,13 +167,5 @@ final class Turns {
       throw new IOException(e);
     }
     return (device.get().writtenBytes() - before) * 1e3 / IDLE_MILLIS;
-  }
-
-  private static Figures read(Path result) throws IOException {
-    Properties all = new Properties();
-    try (Reader in = Files.newBufferedReader(result)) {
-      all.load(in);
-    }
-    return Figures.of(all);
   }
 }

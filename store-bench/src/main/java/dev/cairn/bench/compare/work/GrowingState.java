@@ -1,0 +1,184 @@
+package dev.cairn.bench.compare.work;
+
+import dev.cairn.bench.compare.contender.Contender;
+import dev.cairn.bench.compare.contender.Mode;
+import dev.cairn.bench.compare.result.Line;
+import dev.cairn.bench.compare.trace.States;
+import dev.cairn.bench.compare.trace.Step;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An agent's state, saved whole after each step, then loaded after opening again. Relaxed, the
+ * store is closed and weighed some times on the way, outside of what is timed.
+ */
+final class GrowingState implements Workload {
+  private static final int WEIGHINGS = 6;
+  private static final double LOADS_SHARE = 0.5;
+  private static final byte[] NO_PARAMS = {};
+
+  /** A checkpoint that was made. */
+  private record Saved(String run, String node, long seq, int bytes) {}
+
+  private final List<Saved> saved = new ArrayList<>();
+  private final List<Line.Point> disk = new ArrayList<>();
+  private final Histogram latency = new Histogram(Loop.LONGEST, Loop.DIGITS);
+  private final SplittableRandom random = new SplittableRandom(1);
+  private long nanos;
+  private long bytes;
+
+  @Override
+  public void run(Session session) throws IOException {
+    List<Step> steps = session.recordings().growing().steps();
+    if (session.ceiling()) {
+      runCeiling(session, steps);
+      return;
+    }
+    Measured unused = session.writing("save", () -> save(session, steps));
+    disk.add(new Line.Point(saved.size(), session.weigh("closed").lengthBytes()));
+    session.add(new Line("bytes on disk by step", disk));
+    try (Contender contender = session.open()) {
+      load(session, contender, steps);
+      session.weighHeap();
+      contender.compact();
+    }
+    session.weigh("compacted");
+  }
+
+  /** It finds nothing again: it is loaded from without being closed. */
+  private void runCeiling(Session session, List<Step> steps) throws IOException {
+    try (Contender contender = session.open()) {
+      States states = new States();
+      Measured unused =
+          session.writing(
+              "save",
+              () -> {
+                for (Step step : steps) {
+                  if (step instanceof Step.Save save && withinTime(session)) {
+                    save(contender, save, states.whole(save));
+                  }
+                }
+                return measured();
+              });
+      load(session, contender, steps);
+      session.weighHeap();
+    }
+    session.weigh("closed");
+  }
+
+  private boolean withinTime(Session session) {
+    return nanos <= session.scale().fixedSeconds() * 1e9;
+  }
+
+  private Measured measured() {
+    return new Measured(latency, nanos, bytes, saved.size(), saved.size());
+  }
+
+  private Measured save(Session session, List<Step> steps) throws IOException {
+    long saves = steps.stream().filter(Step.Save.class::isInstance).count();
+    long each = Math.max(1, saves / WEIGHINGS);
+    States states = new States();
+    Contender contender = session.open();
+    try {
+      for (Step step : steps) {
+        if (step instanceof Step.Create create) {
+          contender.createRun(create.run(), NO_PARAMS);
+        } else if (step instanceof Step.Save save) {
+          save(contender, save, states.whole(save));
+          if (session.row().mode() == Mode.RELAXED && saved.size() % each == 0) {
+            contender.close();
+            disk.add(new Line.Point(saved.size(), session.weigh("on the way").lengthBytes()));
+            contender = session.open();
+          }
+        }
+        if (!withinTime(session)) {
+          break;
+        }
+      }
+    } finally {
+      contender.close();
+    }
+    return measured();
+  }
+
+  private void save(Contender contender, Step.Save step, byte[] state) throws IOException {
+    long begun = System.nanoTime();
+    long seq = contender.save(step.run(), step.node(), state);
+    long took = System.nanoTime() - begun;
+    latency.recordValue(Math.min(took, Loop.LONGEST));
+    nanos += took;
+    bytes += state.length;
+    saved.add(new Saved(step.run(), step.node(), seq, state.length));
+  }
+
+  private void load(Session session, Contender contender, List<Step> steps) throws IOException {
+    check(contender, steps);
+    double seconds = session.task().seconds() * LOADS_SHARE;
+    List<Saved> newest = newest();
+    Measured latest =
+        session.measure(
+            "load latest",
+            () ->
+                Loop.closed(
+                    1,
+                    seconds,
+                    Long.MAX_VALUE,
+                    (thread, n) -> {
+                      Saved last = newest.get((int) (n % newest.size()));
+                      return expect(last, contender.latest(last.run, last.node));
+                    }));
+    Measured any =
+        session.measure(
+            "load any",
+            () ->
+                Loop.closed(
+                    1,
+                    seconds,
+                    Long.MAX_VALUE,
+                    (thread, n) -> {
+                      Saved one = saved.get(random.nextInt(saved.size()));
+                      return expect(one, contender.at(one.run, one.node, one.seq));
+                    }));
+    if (latest.bytes() + any.bytes() == 0) {
+      throw new IOException("nothing was loaded");
+    }
+  }
+
+  private List<Saved> newest() {
+    List<Saved> newest = new ArrayList<>();
+    for (int i = 0; i < saved.size(); i++) {
+      if (i + 1 == saved.size() || !saved.get(i + 1).run.equals(saved.get(i).run)) {
+        newest.add(saved.get(i));
+      }
+    }
+    return newest;
+  }
+
+  private static long expect(Saved saved, byte @Nullable [] found) throws IOException {
+    if (found == null || found.length != saved.bytes) {
+      throw new IOException("not what was saved: " + saved);
+    }
+    return found.length;
+  }
+
+  /** The last state of each run is what was saved, byte for byte. */
+  private void check(Contender contender, List<Step> steps) throws IOException {
+    States states = new States();
+    int at = 0;
+    for (Step step : steps) {
+      if (step instanceof Step.Save save && at < saved.size()) {
+        Saved one = saved.get(at++);
+        byte[] state = states.whole(save);
+        boolean last = at == saved.size() || !saved.get(at).run.equals(one.run);
+        if (last && !Arrays.equals(state, contender.latest(one.run, one.node))) {
+          throw new IOException("not what was saved: " + one);
+        }
+      }
+    }
+  }
+}
