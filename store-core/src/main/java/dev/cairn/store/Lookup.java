@@ -90,7 +90,8 @@ final class Lookup {
     }
   }
 
-  private static boolean gone(RunState run) {
+  /** Whether readers do not see a run any more. */
+  static boolean gone(RunState run) {
     run.lock();
     try {
       return !run.seen();
@@ -109,12 +110,7 @@ final class Lookup {
       return absent;
     }
     if (e instanceof DamagedException damaged) {
-      run.lock();
-      try {
-        run.noticed(damaged.damage());
-      } finally {
-        run.unlock();
-      }
+      notice(run, damaged);
     }
     if (e instanceof DamagedException damaged && damaged.damage().seq() == 0 && seq > 0) {
       RunDamage at = damaged.damage();
@@ -124,13 +120,23 @@ final class Lookup {
     throw Failures.ofRead(run.id(), store.name(), e);
   }
 
+  /** Notes damage that was come upon. */
+  void notice(RunState run, DamagedException damaged) {
+    run.lock();
+    try {
+      run.noticed(damaged.damage());
+    } finally {
+      run.unlock();
+    }
+  }
+
   /** Refuses where a checkpoint in that range of seqs is lost and its owner has not accepted it. */
   static void refuseHoles(RunState run, long after, long upTo) {
     if (run.damages().isEmpty() || run.unaccepted() == null) {
       return;
     }
     for (long seq = after + 1; seq <= upTo; seq++) {
-      if (run.index().checkpoint(seq) == null) {
+      if (run.index().intact(seq) == null) {
         throw lost(run, seq);
       }
     }
