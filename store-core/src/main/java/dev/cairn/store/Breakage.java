@@ -73,7 +73,7 @@ final class Breakage {
   /** Each attempt that fails names another record which nothing that is intact needs. */
   private long newestIntact(RunState run, CheckpointEntry latest, DamagedException first)
       throws IOException {
-    Set<Long> broken = new HashSet<>(Set.of(latest.seq(), first.damage().seq()));
+    Set<Long> broken = new HashSet<>(List.of(latest.seq(), first.damage().seq()));
     while (true) {
       try {
         Rebuilt read = chains.read(run, seen -> newestWithout(seen, latest, broken));

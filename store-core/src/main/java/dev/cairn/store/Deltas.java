@@ -25,9 +25,10 @@ final class Deltas {
   private static final Logger LOG = System.getLogger("dev.cairn.store");
 
   /**
-   * Smaller states are stored whole, and not kept: there is less to save in them than looking takes.
+   * Smaller states are stored whole, and not kept: half of what their records take is not the state,
+   * and looking takes longer than it saves.
    */
-  static final int STATE_BYTES_MIN = 1 << 10;
+  private static final int STATE_BYTES_MIN = 2 << 10;
 
   /** A state up to here is read back for the next one even where it is not going to be kept. */
   private static final long READ_BACK_BYTES = 16 << 20;
@@ -49,6 +50,11 @@ final class Deltas {
     this.store = store;
     this.lookup = new Lookup(store);
     this.chains = new Chains(store);
+  }
+
+  /** Whether a state of so many bytes may be told by another, and tell others. */
+  boolean concern(long stateBytes) {
+    return stateBytes >= STATE_BYTES_MIN / store.environment().sizeDivisor();
   }
 
   /** How a state of a node is told; its last state is locked by the caller. */
@@ -178,7 +184,7 @@ final class Deltas {
 
   /** A small state is no base; a large one that is not going to be kept would be read each time. */
   private boolean worthReading(long stateBytes) {
-    return stateBytes >= STATE_BYTES_MIN
+    return concern(stateBytes)
         && stateBytes <= Math.max(READ_BACK_BYTES, store.lastStates().bytesMax());
   }
 

@@ -19,9 +19,9 @@ final class HeldStates implements AutoCloseable {
     this.states = states;
   }
 
-  /** Says that a state of a node is to be saved. */
-  void want(RunState run, String node, int stateBytes) {
-    if (stateBytes >= Deltas.STATE_BYTES_MIN && !held.containsKey(node)) {
+  /** Says that a node's is needed. */
+  void want(RunState run, String node) {
+    if (!held.containsKey(node)) {
       held.put(node, states.of(run.number(), node));
     }
   }

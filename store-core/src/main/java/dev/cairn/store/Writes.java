@@ -145,12 +145,12 @@ final class Writes {
     if (appends.repeats(write)) {
       return write;
     }
-    if (state.length < Deltas.STATE_BYTES_MIN) {
+    if (!deltas.concern(state.length)) {
       save(draft, run, nodeId, state, encoded, operation, null);
       appends.append(write, draft);
     } else {
       HeldStates held = new HeldStates(store.lastStates());
-      held.want(run, nodeId, state.length);
+      held.want(run, nodeId);
       appendHolding(
           write, draft, held, () -> save(draft, run, nodeId, state, encoded, operation, held));
     }
@@ -212,7 +212,7 @@ final class Writes {
     part.stateLength = state.length;
     part.metadata = metadata;
     LastState last =
-        held == null || state.length < Deltas.STATE_BYTES_MIN ? null : held.of(nodeId);
+        held != null && deltas.concern(state.length) ? held.of(nodeId) : null;
     if (last == null) {
       part.hash = ContentHash.of(state, draft.scratch);
       drafts.add(draft, run, part, head(draft, part), operation, state);
@@ -284,8 +284,8 @@ final class Writes {
     if (!appends.repeats(write)) {
       HeldStates held = new HeldStates(store.lastStates());
       for (WriteBatch.Part part : batch.parts()) {
-        if (part instanceof WriteBatch.Save save) {
-          held.want(run, save.nodeId(), save.state().length);
+        if (part instanceof WriteBatch.Save save && deltas.concern(save.state().length)) {
+          held.want(run, save.nodeId());
         }
       }
       appendHolding(write, draft, held, () -> addAll(draft, run, batch, first, held));
