@@ -70,8 +70,7 @@ final class Chains {
         if (entry == null) {
           return null;
         }
-        chain = chain(run.index(), entry, run.directory());
-        chain.forEach(link -> reads.pin(link.location()));
+        chain = chain(run.index(), entry, reads);
       } finally {
         run.unlock();
       }
@@ -106,10 +105,12 @@ final class Chains {
       RunState run, RunIndex index, CheckpointEntry entry, Frame frame, CheckedStates states)
       throws IOException {
     CheckpointEntry base = base(index, entry, run.directory());
-    Rebuilt known = states.find(base.seq());
-    Rebuilt by = known == null ? read(run, index, base) : known;
     if (entry.records() > CheckpointEntry.RECORDS_MAX) {
       throw tooLong(entry, run.directory());
+    }
+    Rebuilt by = states.find(base.seq());
+    if (by == null) {
+      return read(run, index, entry);
     }
     byte[] body = contents.body(run, entry, base, frame, bodyBytesMax(entry) - by.bodyBytes());
     Delta delta = Delta.read(body, 0, body.length, STATE_BYTES_MAX);
@@ -125,29 +126,35 @@ final class Chains {
   /** The state of a checkpoint of an index whose records stay where they are. */
   private Rebuilt read(RunState run, RunIndex index, CheckpointEntry entry) throws IOException {
     try (RecordReads reads = new RecordReads(store, run)) {
-      List<Link> chain = chain(index, entry, run.directory());
-      chain.forEach(link -> reads.pin(link.location()));
-      return read(run, chain, reads);
+      return read(run, chain(index, entry, reads), reads);
     }
   }
 
-  /** A checkpoint's chain, its root first. */
-  static List<Link> chain(RunIndex index, CheckpointEntry last, String directory)
+  /** A checkpoint's chain, its root first, which stays where it is. */
+  private static List<Link> chain(RunIndex index, CheckpointEntry last, RecordReads reads)
       throws DamagedException {
-    if (last.baseSeq() == 0) {
-      return List.of(new Link(last, null, last.location()));
-    }
     Deque<Link> rootFirst = new ArrayDeque<>();
     CheckpointEntry entry = last;
     while (entry != null) {
-      CheckpointEntry base = entry.baseSeq() == 0 ? null : base(index, entry, directory);
+      reads.pin(entry.location());
+      CheckpointEntry base = entry.baseSeq() == 0 ? null : base(index, entry, reads);
       rootFirst.addFirst(new Link(entry, base, entry.location()));
       if (rootFirst.size() > CheckpointEntry.RECORDS_MAX) {
-        throw tooLong(last, directory);
+        throw new DamagedException(
+            reads.place(tooLong(last, "").damage(), last.location()));
       }
       entry = base;
     }
     return new ArrayList<>(rootFirst);
+  }
+
+  private static CheckpointEntry base(RunIndex index, CheckpointEntry entry, RecordReads reads)
+      throws DamagedException {
+    try {
+      return base(index, entry, "");
+    } catch (DamagedException e) {
+      throw new DamagedException(reads.place(e.damage(), entry.location()));
+    }
   }
 
   private static CheckpointEntry base(RunIndex index, CheckpointEntry entry, String directory)

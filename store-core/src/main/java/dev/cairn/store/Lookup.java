@@ -8,6 +8,7 @@ import dev.cairn.store.run.RunDamage;
 import dev.cairn.store.run.RunLoader;
 import dev.cairn.store.run.RunState;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -137,7 +138,7 @@ final class Lookup {
     }
     for (long seq = after + 1; seq <= upTo; seq++) {
       if (run.index().intact(seq) == null) {
-        throw lost(run, seq);
+        throw lostCheckpoint(run, seq);
       }
     }
   }
@@ -149,13 +150,25 @@ final class Lookup {
   }
 
   static CorruptRecordException lost(RunState run, long seq) {
-    RunDamage damage =
-        run.damages().isEmpty()
-            ? new RunDamage(0, seq, run.directory(), 0, "seq " + seq, "nothing")
-            : run.damages().get(0);
+    return lost(run, seq, List.of());
+  }
+
+  /** The same of a checkpoint. */
+  static CorruptRecordException lostCheckpoint(RunState run, long seq) {
+    return lost(run, seq, Breakage.needing(run, seq));
+  }
+
+  private static CorruptRecordException lost(RunState run, long seq, List<Long> needing) {
+    RunDamage damage = new RunDamage(0, seq, run.directory(), 0, "seq " + seq, "nothing");
+    for (RunDamage known : run.damages()) {
+      boolean first = damage.position() == 0;
+      damage = first || known.seq() == seq && damage.seq() != seq ? known : damage;
+    }
     return new CorruptRecordException(
         new Damage(
             run.id(), seq, damage.file(), damage.offset(), damage.expected(), damage.found()),
+        needing,
+        CorruptRecordException.NOT_ASKED,
         null);
   }
 

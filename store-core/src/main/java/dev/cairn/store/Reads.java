@@ -127,9 +127,15 @@ final class Reads {
       return Optional.empty();
     }
     lookup.refuseInDoubt(runId);
-    return lookup
-        .locked(run, NONE, seen -> Optional.ofNullable(provenLatest(seen, nodeId)))
-        .flatMap(entry -> latest(run, entry));
+    return provenLatest(run, nodeId).flatMap(entry -> latest(run, entry));
+  }
+
+  private Optional<CheckpointEntry> provenLatest(RunState run, String nodeId) {
+    try {
+      return lookup.locked(run, NONE, seen -> Optional.ofNullable(proven(seen, nodeId)));
+    } catch (CorruptRecordException e) {
+      throw breakage.withNewestIntact(run, nodeId, e);
+    }
   }
 
   /** From memory, where the node's last state is there; else it is kept for the next time. */
@@ -177,7 +183,7 @@ final class Reads {
   }
 
   /** The node's latest, where no checkpoint behind it can be a lost one of the node. */
-  private static @Nullable CheckpointEntry provenLatest(RunState run, String nodeId) {
+  private static @Nullable CheckpointEntry proven(RunState run, String nodeId) {
     CheckpointEntry entry = latest(run, nodeId);
     Lookup.refuseHoles(run, entry == null ? 0 : entry.seq(), run.visible().checkpointSeq());
     return entry;
@@ -217,7 +223,7 @@ final class Reads {
     }
     CheckpointEntry entry = run.index().checkpoint(seq);
     if (entry == null) {
-      throw Lookup.lost(run, seq);
+      throw Lookup.lostCheckpoint(run, seq);
     }
     return entry;
   }
