@@ -159,17 +159,25 @@ final class Lookup {
   }
 
   private static CorruptRecordException lost(RunState run, long seq, List<Long> needing) {
-    RunDamage damage = new RunDamage(0, seq, run.directory(), 0, "seq " + seq, "nothing");
-    for (RunDamage known : run.damages()) {
-      boolean first = damage.position() == 0;
-      damage = first || known.seq() == seq && damage.seq() != seq ? known : damage;
-    }
+    RunDamage damage = damageOf(run, seq);
     return new CorruptRecordException(
         new Damage(
             run.id(), seq, damage.file(), damage.offset(), damage.expected(), damage.found()),
         needing,
         CorruptRecordException.NOT_ASKED,
         null);
+  }
+
+  /** What is known of its loss; else the first that the run has lost. */
+  private static RunDamage damageOf(RunState run, long seq) {
+    for (RunDamage known : run.damages()) {
+      if (known.seq() == seq) {
+        return known;
+      }
+    }
+    return run.damages().isEmpty()
+        ? new RunDamage(0, seq, run.directory(), 0, "seq " + seq, "nothing")
+        : run.damages().get(0);
   }
 
   void refuseInDoubt(String runId) {

@@ -69,13 +69,17 @@ class ChainDamageTest {
   }
 
   private Place place(long seq) {
+    return place(RecordType.CHECKPOINT, seq);
+  }
+
+  private Place place(RecordType type, long seq) {
     byte[] bytes = Crashes.content(disk, segment());
     Map<Long, Place> places = new TreeMap<>();
     long salt = salt(bytes);
     long at = segmentHeader(bytes).length();
     RecordHeader header = RecordHeader.read(bytes, (int) at, bytes.length, salt, at);
     while (header != null) {
-      if (header.type() == RecordType.CHECKPOINT.code()) {
+      if (header.type() == type.code()) {
         places.put(header.seq(), new Place(at, header));
       }
       at += header.frameLength();
@@ -102,7 +106,10 @@ class ChainDamageTest {
 
   /** Puts another payload of the same length into a checkpoint's record, with its CRCs. */
   private void forge(long seq, int flags, UnaryOperator<byte[]> change) {
-    Place place = place(seq);
+    forge(place(seq), flags, change);
+  }
+
+  private void forge(Place place, int flags, UnaryOperator<byte[]> change) {
     RecordHeader old = place.header();
     byte[] bytes = Crashes.content(disk, segment());
     int from = (int) place.at() + RecordHeader.BYTES;
@@ -306,6 +313,15 @@ class ChainDamageTest {
   void aStateThatSaysItIsADeltaIsNone() {
     forge(9, RecordHeader.DELTA, payload -> payload);
     lostAre(9L, 10L);
+  }
+
+  @Test
+  void anEventThatSaysItIsADeltaIsNone() {
+    forge(place(RecordType.EVENT, 4), RecordHeader.DELTA, payload -> payload);
+    reopen();
+    assertThrows(CorruptRecordException.class, () -> store.getEvents(RUN, 0, 100));
+    assertEquals(
+        List.of(4L), store.verify().damages().stream().map(Damage::seq).distinct().toList());
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.store.codec.Edits;
 import dev.cairn.store.index.CheckpointEntry;
+import dev.cairn.store.io.SimulatedDisk;
 import dev.cairn.store.kit.States;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -273,6 +274,20 @@ class ChainTest {
     StoredChains chains = stored();
     assertEquals(69, chains.deltas());
     assertArrayEquals(state, chains.state(70));
+  }
+
+  /** So that the searches for crashes have chains among what they look at. */
+  @Test
+  void whatTheCrashSearchSavesIsToldByOthers() {
+    SimulatedDisk disk = new SimulatedDisk();
+    for (int divisor : new int[] {64, 256}) {
+      LoggedStore.openStore(disk, LoggedStore.environment(divisor, divisor)).close();
+      try (CairnStore small = LoggedStore.openStore(disk, LoggedStore.environment(1, divisor))) {
+        CrashAlphabet.commands("cssSbtD").forEach(letter -> letter.forEach(it -> it.applyTo(small)));
+        CrashAlphabet.commands("csts").forEach(letter -> letter.forEach(it -> it.applyTo(small)));
+      }
+      assertEquals(1, StoredChains.of(Crashes.contents(disk)).deltas());
+    }
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * read last.
  */
 final class SalvageStates {
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Known(byte[] state, byte[] hash) {}
 
   private final Map<Long, List<SalvagePlace>> places = new HashMap<>();
