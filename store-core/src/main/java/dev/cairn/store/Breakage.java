@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a damaged record means for the checkpoints of its node: those that need it, and the rest. */
+/**
+ * What a damaged record means for the checkpoints of its node: those that need it, and the rest.
+ */
 final class Breakage {
   private final Chains chains;
 

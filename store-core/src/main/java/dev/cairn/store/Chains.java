@@ -140,8 +140,7 @@ final class Chains {
       CheckpointEntry base = entry.baseSeq() == 0 ? null : base(index, entry, reads);
       rootFirst.addFirst(new Link(entry, base, entry.location()));
       if (rootFirst.size() > CheckpointEntry.RECORDS_MAX) {
-        throw new DamagedException(
-            reads.place(tooLong(last, "").damage(), last.location()));
+        throw new DamagedException(reads.place(tooLong(last, "").damage(), last.location()));
       }
       entry = base;
     }
@@ -230,7 +229,8 @@ final class Chains {
     for (int i = chain.size() - 1; i > 0; i--) {
       byte[] body = bodies.get(i);
       boolean valid = composition.add(body, 0, body.length);
-      if (!valid || composition.stateLength() != chain.get(chain.size() - 1).entry().stateLength()) {
+      if (!valid
+          || composition.stateLength() != chain.get(chain.size() - 1).entry().stateLength()) {
         throw invalid(chain.get(i), reads);
       }
     }

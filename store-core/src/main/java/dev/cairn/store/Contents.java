@@ -85,8 +85,7 @@ final class Contents {
               "checkpoint " + base.seq() + " with content hash " + ContentHash.hex(base.hash())));
     }
     long length = head.baseSeq() == 0 ? head.stateLength() : -1;
-    return body(
-        run, frame, head.end(), length, Math.min(bytesMax, StoreOptions.STATE_BYTES_LIMIT));
+    return body(run, frame, head.end(), length, Math.min(bytesMax, StoreOptions.STATE_BYTES_LIMIT));
   }
 
   /** A record's body, unpacked, wherever it is. */

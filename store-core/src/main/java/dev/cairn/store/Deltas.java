@@ -25,8 +25,8 @@ final class Deltas {
   private static final Logger LOG = System.getLogger("dev.cairn.store");
 
   /**
-   * Smaller states are stored whole, and not kept: half of what their records take is not the state,
-   * and looking takes longer than it saves.
+   * Smaller states are stored whole, and not kept: half of what their records take is not the
+   * state, and looking takes longer than it saves.
    */
   private static final int STATE_BYTES_MIN = 2 << 10;
 

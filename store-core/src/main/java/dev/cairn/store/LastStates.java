@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The last states of the nodes that were used most recently, up to a number of bytes: a miss costs
- * a rebuild, never correctness. Safe for use by any number of threads; its lock is held for
- * nothing but a look-up.
+ * a rebuild, never correctness. Safe for use by any number of threads; its lock is held for nothing
+ * but a look-up.
  */
 final class LastStates {
   /**

@@ -14,8 +14,4 @@ import dev.cairn.store.index.CheckpointEntry;
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes on their way; never compared
 record Rebuilt(
-    CheckpointEntry entry,
-    byte[] state,
-    BlockDigests digests,
-    long bodyBytes,
-    double wholeRatio) {}
+    CheckpointEntry entry, byte[] state, BlockDigests digests, long bodyBytes, double wholeRatio) {}

@@ -384,8 +384,7 @@ final class Verification {
     private void content(String path, long at, long location, Frame frame, RecordType type)
         throws IOException {
       int from = frame.payloadAt();
-      if (Heads.index(
-              index, frame.header(), frame.bytes(), from, frame.payloadEnd(), location)
+      if (Heads.index(index, frame.header(), frame.bytes(), from, frame.payloadEnd(), location)
           == Heads.MALFORMED) {
         throw new DamagedException(path, at, "a well-formed head", "other bytes");
       }

@@ -211,8 +211,7 @@ final class Writes {
     part.node = nodeId;
     part.stateLength = state.length;
     part.metadata = metadata;
-    LastState last =
-        held != null && deltas.concern(state.length) ? held.of(nodeId) : null;
+    LastState last = held != null && deltas.concern(state.length) ? held.of(nodeId) : null;
     if (last == null) {
       part.hash = ContentHash.of(state, draft.scratch);
       drafts.add(draft, run, part, head(draft, part), operation, state);

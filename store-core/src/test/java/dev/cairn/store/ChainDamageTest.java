@@ -113,8 +113,7 @@ class ChainDamageTest {
     RecordHeader old = place.header();
     byte[] bytes = Crashes.content(disk, segment());
     int from = (int) place.at() + RecordHeader.BYTES;
-    byte[] payload =
-        change.apply(Arrays.copyOfRange(bytes, from, from + old.storedLength()));
+    byte[] payload = change.apply(Arrays.copyOfRange(bytes, from, from + old.storedLength()));
     RecordHeader forged =
         new RecordHeader(
             old.storedLength(),

@@ -283,7 +283,8 @@ class ChainTest {
     for (int divisor : new int[] {64, 256}) {
       LoggedStore.openStore(disk, LoggedStore.environment(divisor, divisor)).close();
       try (CairnStore small = LoggedStore.openStore(disk, LoggedStore.environment(1, divisor))) {
-        CrashAlphabet.commands("cssSbtD").forEach(letter -> letter.forEach(it -> it.applyTo(small)));
+        CrashAlphabet.commands("cssSbtD")
+            .forEach(letter -> letter.forEach(it -> it.applyTo(small)));
         CrashAlphabet.commands("csts").forEach(letter -> letter.forEach(it -> it.applyTo(small)));
       }
       assertEquals(1, StoredChains.of(Crashes.contents(disk)).deltas());
@@ -357,7 +358,7 @@ class ChainTest {
       byte[] state = States.edited(noise(6_000), 3, random.nextLong());
       saved.put(save("n", state).seq(), state);
       if (i % 5 == 0) {
-        store.loadCheckpoint("r", "n").orElseThrow();
+        Checkpoint unused = store.loadCheckpoint("r", "n").orElseThrow();
       }
     }
     return null;

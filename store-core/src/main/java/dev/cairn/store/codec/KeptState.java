@@ -48,7 +48,9 @@ public final class KeptState {
     return (long) bytes.length + digests.bytes();
   }
 
-  /** The array in which the first {@link #length} bytes are the state; it is never changed again. */
+  /**
+   * The array in which the first {@link #length} bytes are the state; it is never changed again.
+   */
   public byte[] lend() {
     lent = true;
     return bytes;

@@ -75,13 +75,7 @@ public record CheckpointHead(
     return after < 0
         ? null
         : new CheckpointHead(
-            node,
-            stateLength,
-            hash,
-            Arrays.copyOfRange(b, metadataAt, after),
-            0,
-            NO_BASE,
-            after);
+            node, stateLength, hash, Arrays.copyOfRange(b, metadataAt, after), 0, NO_BASE, after);
   }
 
   /** A base comes before what is told by it: so every chain has an end. */

@@ -45,8 +45,7 @@ public final class RunIndex {
       checkpoints.add(null);
     }
     checkpoints.add(entry);
-    List<CheckpointEntry> ofNode =
-        nodes.computeIfAbsent(entry.node(), node -> new ArrayList<>());
+    List<CheckpointEntry> ofNode = nodes.computeIfAbsent(entry.node(), node -> new ArrayList<>());
     if (entry.baseSeq() > 0) {
       follow(entry, ofNode);
     }

@@ -179,8 +179,7 @@ final class SalvageRecords implements Closeable {
     try {
       byte[] payload = payload(place);
       CheckpointHead head = head(place.header(), payload);
-      boolean same =
-          head.node().equals(told.node()) && Arrays.equals(head.hash(), told.baseHash());
+      boolean same = head.node().equals(told.node()) && Arrays.equals(head.hash(), told.baseHash());
       return same ? state(place.header(), payload, head, records) : null;
     } catch (BadRecordException | NoSuchFileException unreadable) {
       // Another place may have it, or nobody; then what is told by it is of no use.

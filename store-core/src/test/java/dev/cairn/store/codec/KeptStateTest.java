@@ -30,8 +30,7 @@ final class KeptStateTest {
   }
 
   @Property(tries = 200)
-  void itIsAlwaysTheLastState(
-      @ForAll Random random, @ForAll @IntRange(max = 200_000) int length) {
+  void itIsAlwaysTheLastState(@ForAll Random random, @ForAll @IntRange(max = 200_000) int length) {
     byte[] state = Edits.state(random, length);
     KeptState kept = kept(state);
     for (int i = 0; i < 8; i++) {
