@@ -90,7 +90,7 @@ final class Background {
   /** The journal's budget is used up: settling must make room. */
   void roomNeeded() {
     if (!threads) {
-      pass();
+      pass(true);
       return;
     }
     lock.lock();
@@ -120,8 +120,9 @@ final class Background {
     while (await()) {
       long unsettled = settler().unsettledBytes();
       boolean quiet = unsettled == lastSeen;
-      if (takeRoomNeeded() || unsettled >= settleBytes || (quiet && unsettled > 0)) {
-        pass();
+      boolean needed = takeRoomNeeded();
+      if (needed || unsettled >= settleBytes || (quiet && unsettled > 0)) {
+        pass(needed);
         unsettled = settler().unsettledBytes();
       }
       lastSeen = unsettled;
@@ -159,9 +160,9 @@ final class Background {
     }
   }
 
-  private void pass() {
+  private void pass(boolean hurry) {
     try {
-      settler().pass();
+      settler().pass(hurry);
       Runnable after = afterPass;
       if (after != null) {
         after.run();

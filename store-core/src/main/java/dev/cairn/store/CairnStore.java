@@ -425,7 +425,7 @@ public final class CairnStore implements CheckpointStore {
     gate.enter();
     try {
       Writer writer = open.writing();
-      writer.settler().pass();
+      writer.settler().pass(true);
     } catch (IOException e) {
       throw Failures.ofWrite(name, 0, e);
     } finally {
@@ -453,9 +453,19 @@ public final class CairnStore implements CheckpointStore {
     if (writing != null) {
       writing.acknowledger().letAllIn();
     }
-    if (!gate.close()) {
-      return;
+    if (gate.close()) {
+      try {
+        closeAll();
+      } finally {
+        gate.end();
+      }
+    } else if (writing == null || !writing.acknowledger().isTelling()) {
+      // What is hung on a future must not wait: whoever closes waits until all of it is told.
+      gate.awaitEnd();
     }
+  }
+
+  private void closeAll() {
     OpenStore closing = open;
     try {
       try {

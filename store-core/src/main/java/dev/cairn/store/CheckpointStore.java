@@ -286,7 +286,8 @@ public interface CheckpointStore extends AutoCloseable {
 
   /**
    * Settles (within the time the options allow), then closes. Calls after it throw {@link
-   * StoreClosedException}.
+   * StoreClosedException}. To close again does no harm, and returns once the store is closed; what
+   * is hung on a future may close too, and does not wait for a close that waits for it.
    */
   @Override
   void close();

@@ -158,11 +158,15 @@ final class Drafts {
   }
 
   private static void refuseGone(RunState run) {
+    if (isGone(run)) {
+      throw new RunNotFoundException(run.id());
+    }
+  }
+
+  private static boolean isGone(RunState run) {
     run.lock();
     try {
-      if (run.phase() == Phase.DELETED) {
-        throw new RunNotFoundException(run.id());
-      }
+      return run.phase() == Phase.DELETED;
     } finally {
       run.unlock();
     }
@@ -183,6 +187,10 @@ final class Drafts {
       SealedSegment.remove(store.disk(), run, sealed.segment());
     } catch (IOException e) {
       LOG.log(Level.WARNING, () -> store.name() + ": a sealed segment remains: " + e.getMessage());
+      if (!isGone(run)) {
+        // The next opening looks for it; and what the device keeps of the directory is open.
+        IOException unused = writer.journal().fail(e);
+      }
     }
   }
 }

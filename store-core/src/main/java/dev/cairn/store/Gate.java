@@ -1,8 +1,10 @@
 package dev.cairn.store;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets calls in while the store is open, and lets whoever closes it wait until all of them are out.
@@ -14,7 +16,9 @@ final class Gate {
   private final String store;
   private final AtomicLong users = new AtomicLong();
   private final ReentrantLock alone = new ReentrantLock();
+  private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean closed;
+  private volatile @Nullable Thread closer;
 
   Gate(String store) {
     this.store = store;
@@ -74,10 +78,37 @@ final class Gate {
         return false;
       }
       closed = true;
+      closer = Thread.currentThread();
       shut();
       return true;
     } finally {
       alone.unlock();
+    }
+  }
+
+  /** Says that whoever has closed it has done all there is to do then. */
+  void end() {
+    closer = null;
+    ended.countDown();
+  }
+
+  /** Waits until all of it is done, unless it is the caller who is doing it. */
+  void awaitEnd() {
+    if (Thread.currentThread() == closer) {
+      return;
+    }
+    boolean interrupted = false;
+    boolean over = false;
+    while (!over) {
+      try {
+        ended.await();
+        over = true;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -61,9 +61,7 @@ final class Lookup {
         // Where a loss was accepted, what is lost has to be known: no INDEX tells that.
         boolean whole = run.appended().acceptedThrough() > 0;
         RunLoader.Loaded loaded = RunLoader.load(store.segments(), store.bodies(), row, whole);
-        if (store.writer() != null) {
-          Leftovers.remove(store.disk(), run);
-        }
+        removeLeftovers(run);
         run.load(loaded.index(), loaded.damages());
         store.runs().loaded(run);
       }
@@ -71,6 +69,17 @@ final class Lookup {
       throw Failures.ofRead(run.id(), store.name(), e);
     } finally {
       run.unlock();
+    }
+  }
+
+  private void removeLeftovers(RunState run) throws IOException {
+    OpenStore.Writer writer = store.writer();
+    if (writer != null) {
+      try {
+        Leftovers.remove(store.disk(), run);
+      } catch (IOException e) {
+        throw writer.journal().fail(e);
+      }
     }
   }
 

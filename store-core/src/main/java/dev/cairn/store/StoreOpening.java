@@ -7,6 +7,7 @@ import dev.cairn.store.catalog.CatalogReader;
 import dev.cairn.store.catalog.FoundCatalog;
 import dev.cairn.store.catalog.Gone;
 import dev.cairn.store.codec.Lz4;
+import dev.cairn.store.format.Align;
 import dev.cairn.store.format.CatalogRow;
 import dev.cairn.store.format.FileNames;
 import dev.cairn.store.format.MarkHead;
@@ -49,7 +50,6 @@ import org.jspecify.annotations.Nullable;
 final class StoreOpening {
   private static final Logger LOG = System.getLogger("dev.cairn.store");
   private static final int SEGMENTS_OPEN_MAX = 64;
-  private static final int WORKERS = 16;
 
   private final String name;
   private final Disk disk;
@@ -195,6 +195,10 @@ final class StoreOpening {
         background::roomNeeded);
   }
 
+  private long tailBytes() {
+    return Math.max(Align.PAGE, JournalOptions.TAIL_BYTES / environment.sizeDivisor());
+  }
+
   private static void addRows(RunTable runs, FoundCatalog catalog, boolean clean) {
     for (CatalogRow row : catalog.rows().values()) {
       RunState run = new RunState(row);
@@ -238,7 +242,7 @@ final class StoreOpening {
     }
     SegmentAppender appender =
         new SegmentAppender(disk, store.store(), environment.random(), bodies);
-    Workers workers = environment.threads() ? Workers.threads(WORKERS) : Workers.none();
+    Workers workers = environment.threads() ? Workers.threads(Settler.WORKERS) : Workers.none();
     Settler settler =
         new Settler(
             disk, journal, catalog, appender, segments, runs::removed, workers, found.settled());
@@ -247,7 +251,7 @@ final class StoreOpening {
       settler.dirty(run);
     }
     background.start(settler, runs::trim);
-    background.preparer().execute(() -> makeReserve(journal));
+    background.preparer().execute(() -> makeTailAndReserve(journal));
     Acknowledger acknowledger =
         new Acknowledger(
             journal.commit(),
@@ -271,11 +275,12 @@ final class StoreOpening {
   }
 
   /** Off the hot path; a failure ends the journal, and whoever writes is told. */
-  private void makeReserve(Journal journal) {
+  private void makeTailAndReserve(Journal journal) {
     try {
+      journal.gatherInTail(tailBytes());
       boolean unused = journal.makeReserve();
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, () -> name + ": the reserve was not made: " + e.getMessage());
+      LOG.log(Level.DEBUG, () -> name + ": neither TAIL nor the reserve: " + e.getMessage());
     }
   }
 

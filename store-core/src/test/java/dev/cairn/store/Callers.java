@@ -1,5 +1,6 @@
 package dev.cairn.store;
 
+import dev.cairn.store.format.FileNames;
 import dev.cairn.store.io.Call;
 import dev.cairn.store.io.SimulatedDisk;
 import dev.cairn.store.io.Verb;
@@ -33,6 +34,9 @@ final class Callers {
           "StoreFullException",
           "StoreIoException",
           "OutcomeUnknownException");
+
+  /** A file is filled with zeros in writes of that many bytes. */
+  private static final int ZEROS = 4096;
 
   /** Of what is known to have happened, though nobody was told. */
   private static final Outcome HAPPENED = new Outcome(false, "happened");
@@ -211,10 +215,18 @@ final class Callers {
 
   private void called(Call call) {
     Op op = underWay.get(Thread.currentThread());
-    if (op != null && call.verb() == Verb.PUT && call.path().startsWith("journal/")) {
+    if (op != null && appends(call)) {
       append(op);
     }
     watcher.accept(call);
+  }
+
+  /** Whether a batch is put; or written, which is longer than what fills a file with zeros. */
+  private static boolean appends(Call call) {
+    boolean written = call.verb() == Verb.WRITE && call.length() > ZEROS;
+    boolean put = call.verb() == Verb.PUT;
+    boolean inJournal = call.path().startsWith("journal/");
+    return (inJournal && (written || put)) || (put && call.path().equals(FileNames.TAIL));
   }
 
   /** The first caller waits for the force of what it appended: now the other one comes. */

@@ -161,14 +161,14 @@ class ChainTest {
 
   @Test
   void aCountedStateHasAnAnchorEvery64AndIsWholeAfter4096() throws IOException {
-    byte[] state = noise(500_000);
+    byte[] state = noise(100_000);
     int saves = 4_300;
     for (int i = 0; i < saves; i++) {
       state[i] ^= 1;
       save("n", state);
     }
     for (long seq : new long[] {1, 63, 64, 65, 66, 128, 129, 4_096, 4_097, 4_160, saves}) {
-      byte[] wanted = noise(500_000);
+      byte[] wanted = noise(100_000);
       for (int i = 0; i < seq; i++) {
         wanted[i] ^= 1;
       }

@@ -8,16 +8,22 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cairn.store.format.BatchHeader;
+import dev.cairn.store.format.FileNames;
 import dev.cairn.store.io.Call;
 import dev.cairn.store.io.Fault;
 import dev.cairn.store.io.SimulatedDisk;
 import dev.cairn.store.io.Verb;
+import dev.cairn.store.journal.FoundBatch;
+import dev.cairn.store.journal.FoundFile;
+import dev.cairn.store.journal.JournalScan;
 import dev.cairn.store.kit.States;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -206,5 +212,106 @@ class CrashStoriesTest {
     CorruptRecordException refused =
         assertThrows(CorruptRecordException.class, () -> damaged.listRuns(RunQuery.all()));
     assertEquals("journal/2.log", refused.damage().file());
+  }
+
+  /**
+   * The force of STORE's name by an opening was not noticed to be missing: the reserve is made next
+   * and forces the same directory, but after the store is served.
+   */
+  @Test
+  void theNameOfStoreIsDurableBeforeTheReserveIsMade() {
+    SimulatedDisk disk = new SimulatedDisk();
+    boolean[] renamed = new boolean[1];
+    SimulatedDisk killed =
+        killedAt(
+            disk,
+            call -> {
+              boolean moment = renamed[0] && call.verb() == Verb.FORCE_DIRECTORY;
+              renamed[0] |= call.verb() == Verb.RENAME;
+              return moment;
+            },
+            () -> {
+              CairnStore unused = open(disk, 1);
+            });
+    List<SimulatedDisk> left = new ArrayList<>();
+    killed.onCall(
+        call -> {
+          if (call.verb() == Verb.CREATE && call.path().equals(FileNames.RESERVE)) {
+            left.add(killed.crashDroppingAll());
+          }
+        });
+    open(killed, 2).close();
+    assertTrue(left.get(0).paths().contains(FileNames.STORE));
+  }
+
+  /** What an opening has copied is its own: a batch of its epoch is no more than its header is. */
+  @Test
+  void anOpeningsCopiesAreOfItsEpoch() throws IOException {
+    SimulatedDisk disk = new SimulatedDisk();
+    create(open(disk, 1), "a", ASYNC);
+    SimulatedDisk killed = disk.crashKeepingAll();
+    CairnStore store = open(killed, 2);
+    assertEquals(1, store.openReport().rescuedBatches());
+    int copies = 0;
+    for (FoundFile file : JournalScan.scan(killed)) {
+      for (FoundBatch batch : file.batches()) {
+        if ((batch.header().flags() & BatchHeader.RESCUED) != 0) {
+          assertEquals(Objects.requireNonNull(file.header()).epoch(), batch.header().epoch());
+          copies++;
+        }
+      }
+    }
+    assertEquals(1, copies);
+  }
+
+  private static final byte[] LARGE = States.incompressible((1 << 20) + 1, 7);
+
+  private static void hasNoSealedSegment(SimulatedDisk disk) {
+    for (long seed = 1; seed <= 16; seed++) {
+      SimulatedDisk left = disk.crash(seed);
+      assertEquals(
+          1, left.paths().stream().filter(path -> path.endsWith(".seg")).count(), "seed " + seed);
+      hasTheRun(left);
+    }
+  }
+
+  /**
+   * A sealed segment was removed, since its save was refused, and the removal was not forced. After
+   * a clean closing the power brought it back, and nobody looked for it ever again.
+   */
+  @Test
+  void theSealedSegmentOfARefusedSaveDoesNotComeBack() {
+    SimulatedDisk disk = new SimulatedDisk();
+    CairnStore store = open(disk, 1);
+    create(store, "a", SYNC);
+    store.settle();
+    WriteOptions second = WriteOptions.SYNC.withExpectedSeq(1);
+    assertThrows(
+        ConflictException.class, () -> store.saveCheckpoint("a", "n", LARGE, Map.of(), second));
+    store.close();
+    hasNoSealedSegment(disk);
+  }
+
+  /** The same for one whose save a process that died had not come to append. */
+  @Test
+  void aSealedSegmentThatAnOpeningRemovesDoesNotComeBack() {
+    SimulatedDisk disk = new SimulatedDisk();
+    CairnStore store = open(disk, 1);
+    create(store, "a", SYNC);
+    store.settle();
+    boolean[] named = new boolean[1];
+    SimulatedDisk killed =
+        killedAt(
+            disk,
+            call -> {
+              boolean after = named[0];
+              named[0] |= call.verb() == Verb.FORCE_DIRECTORY && call.path().startsWith("runs/");
+              return after;
+            },
+            () -> store.saveCheckpoint("a", "n", LARGE, Map.of()));
+    CairnStore next = open(killed, 2);
+    assertEquals(List.of(), next.listCheckpoints("a"));
+    next.close();
+    hasNoSealedSegment(killed);
   }
 }

@@ -8,6 +8,7 @@ import dev.cairn.store.Layout.Region;
 import dev.cairn.store.format.Crc;
 import dev.cairn.store.format.HeaderOutcome;
 import dev.cairn.store.format.RecordHeader;
+import dev.cairn.store.format.RecordType;
 import dev.cairn.store.format.SegmentHeader;
 import dev.cairn.store.io.SimulatedDisk;
 import dev.cairn.store.kit.States;
@@ -83,9 +84,13 @@ class ForgedRecordTest {
             old.codec(),
             old.flags(),
             old.time());
+    put(segment, region, forged);
+  }
+
+  private void put(int segment, Region region, RecordHeader forged) {
     byte[] head = new byte[RecordHeader.BYTES];
-    forged.write(head, 0, salt(bytes), region.from());
-    Crashes.poke(disk, segment(segment), at, head);
+    forged.write(head, 0, salt(Crashes.content(disk, segment(segment))), region.from());
+    Crashes.poke(disk, segment(segment), region.from(), head);
   }
 
   private void flipLastPayloadByte(int segment, Region region) throws IOException {
@@ -99,6 +104,10 @@ class ForgedRecordTest {
   private Damage refused(long seq) {
     return assertThrows(CorruptRecordException.class, () -> store.loadCheckpointAt("r", "n", seq))
         .damage();
+  }
+
+  private Damage refusedList() {
+    return assertThrows(CorruptRecordException.class, () -> store.listCheckpoints("r")).damage();
   }
 
   @Test
@@ -129,11 +138,8 @@ class ForgedRecordTest {
   }
 
   /** All that tells it from the one the catalog means is the CRC of its header. */
-  @Test
-  void aSegmentOfAnotherIdentityIsDamageThoughAllInItIsSound() {
-    store.close();
-    byte[] bytes = Crashes.content(disk, segment(2));
-    SegmentHeader old = segmentHeader(bytes);
+  private void forgeIdentity() {
+    SegmentHeader old = segmentHeader(Crashes.content(disk, segment(2)));
     byte[] forged =
         new SegmentHeader(
                 old.store(),
@@ -148,9 +154,76 @@ class ForgedRecordTest {
                 old.runId())
             .encode();
     Crashes.poke(disk, segment(2), 0, forged);
+  }
+
+  @Test
+  void aSegmentOfAnotherIdentityIsDamageThoughAllInItIsSound() {
+    store.close();
+    forgeIdentity();
     store = DamagedStores.open(disk, StoreOptions.inspection());
     Damage damage = store.verify().damages().get(0);
     assertEquals(segment(2), damage.file());
     assertEquals(0, damage.offset());
+  }
+
+  @Test
+  void noListIsReadFromASegmentOfAnotherIdentity() {
+    store.close();
+    forgeIdentity();
+    store = DamagedStores.open(disk, StoreOptions.inspection());
+    assertEquals("r", refusedList().runId());
+  }
+
+  /** Its index is in memory: only the record is read from there. */
+  @Test
+  void noRecordIsReadFromASegmentOfAnotherIdentity() {
+    forgeIdentity();
+    Damage damage = refused(1);
+    assertEquals(segment(2), damage.file());
+    assertEquals(0, damage.offset());
+  }
+
+  /** What the scan passes over as an INDEX is missed by those who count. */
+  @Test
+  void aRecordThatPassesForAnIndexIsMissed() throws IOException {
+    store.close();
+    Region region = region(2, 2);
+    RecordHeader old = header(2, region);
+    RecordHeader forged =
+        new RecordHeader(
+            old.storedLength(),
+            old.runNumber(),
+            old.position(),
+            old.seq(),
+            old.payloadCrc(),
+            RecordType.INDEX.code(),
+            old.codec(),
+            old.flags(),
+            old.time());
+    put(2, region, forged);
+    store = DamagedStores.open(disk, StoreOptions.inspection());
+    assertEquals("r", refusedList().runId());
+  }
+
+  /** The report says where, not only that something is missing. */
+  @Test
+  void aHeaderWithAnotherCrcIsReportedWhereItStands() throws IOException {
+    store.close();
+    Region region = region(2, 2);
+    Crashes.poke(disk, segment(2), region.from(), (byte) 1, (byte) 2, (byte) 3, (byte) 4);
+    store = DamagedStores.open(disk, StoreOptions.inspection());
+    Damage damage = refusedList();
+    assertEquals(segment(2), damage.file());
+    assertEquals(region.from(), damage.offset());
+  }
+
+  @Test
+  void aSegmentThatIsTooShortIsReportedWithItsLengths() throws IOException {
+    store.close();
+    disk.truncateTo(segment(2), 100);
+    store = DamagedStores.open(disk, StoreOptions.inspection());
+    Damage damage = refusedList();
+    assertEquals("100 bytes", damage.found());
+    assertEquals(100, damage.offset());
   }
 }

@@ -69,7 +69,7 @@ final class Layout {
       layout.catalog(path);
     } else if (path.endsWith(".seg")) {
       layout.segment(disk, path);
-    } else if (!path.equals(FileNames.RESERVE)) {
+    } else if (!path.equals(FileNames.RESERVE) && !path.equals(FileNames.TAIL)) {
       layout.add(Kind.HEADER, layout.bytes.length);
     }
     layout.add(Kind.NOTHING, layout.bytes.length);

@@ -22,6 +22,9 @@ public final class FileNames {
   /** Room kept for when the disk is full. */
   public static final String RESERVE = "RESERVE";
 
+  /** Holds the newest batches, on their way into the journal. */
+  public static final String TAIL = "TAIL";
+
   /** The journal's directory. */
   public static final String JOURNAL = "journal";
 

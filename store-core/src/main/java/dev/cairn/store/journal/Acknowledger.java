@@ -70,9 +70,14 @@ public final class Acknowledger {
     }
   }
 
-  /** Waits for a place; answers whether it took one, which is then to be given back. */
+  /**
+   * Waits for a place; answers whether it took one, which is then to be given back. Where there is
+   * no thread to be had it throws, and nothing has happened: later there would be a write of which
+   * nobody is told.
+   */
   public boolean takePlace() throws JournalFailedException {
-    if (Thread.currentThread() == teller) {
+    start();
+    if (isTelling()) {
       return places.tryAcquire();
     }
     if (threads == null && !places.tryAcquire()) {
@@ -95,6 +100,11 @@ public final class Acknowledger {
     }
   }
 
+  /** Whether the caller is code that a caller has hung on a future. */
+  public boolean isTelling() {
+    return Thread.currentThread() == teller;
+  }
+
   /** Gives a place back. */
   public void giveBack(boolean taken) {
     if (taken) {
@@ -106,7 +116,6 @@ public final class Acknowledger {
   public void add(Pending pending) {
     underWay.add(pending);
     newest = Math.max(newest, pending.batch());
-    start();
     if (idle) {
       LockSupport.unpark(committer);
     }
@@ -128,14 +137,17 @@ public final class Acknowledger {
   }
 
   private void startOnce(BiFunction<Runnable, String, Thread> factory) {
-    if (committer == null) {
-      Thread telling = factory.apply(this::tell, "cairn-tell");
-      Thread committing = factory.apply(this::commitAll, "cairn-commit");
-      teller = telling;
-      committer = committing;
-      telling.start();
-      committing.start();
+    if (teller == null) {
+      teller = started(factory.apply(this::tell, "cairn-tell"));
     }
+    if (committer == null) {
+      committer = started(factory.apply(this::commitAll, "cairn-commit"));
+    }
+  }
+
+  private static Thread started(Thread thread) {
+    thread.start();
+    return thread;
   }
 
   private void commitAll() {
@@ -214,16 +226,17 @@ public final class Acknowledger {
   public void close() {
     stopping = true;
     Thread running = committer;
+    boolean interrupted = false;
     if (running == null) {
       forceNewest();
       acknowledgeInline();
-      return;
+    } else {
+      LockSupport.unpark(running);
+      interrupted = join(running);
     }
-    LockSupport.unpark(running);
-    boolean interrupted = join(running);
     telling.add(() -> told = true);
     Thread telling = teller;
-    if (telling != null && telling != Thread.currentThread()) {
+    if (telling != null && !isTelling()) {
       interrupted |= join(telling);
     }
     if (interrupted) {

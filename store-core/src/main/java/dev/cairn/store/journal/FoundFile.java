@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param batches every valid batch in it, by offset; under a header that is not valid, those that
  *     are valid by the salt they carry themselves
  * @param broken where the file's salt stands as at the beginning of a batch that is not valid
+ * @param tail the batches of it that are in TAIL, or null; they are among its batches
  */
 public record FoundFile(
     String path,
     long size,
     HeaderOutcome<JournalHeader> outcome,
     List<FoundBatch> batches,
-    List<Long> broken) {
+    List<Long> broken,
+    @Nullable FoundTail tail) {
   /** Copies the lists. */
   public FoundFile {
     batches = List.copyOf(batches);

@@ -9,6 +9,7 @@ import dev.cairn.store.format.MarkHead;
 import dev.cairn.store.format.RecordType;
 import dev.cairn.store.io.Disk;
 import dev.cairn.store.io.DiskFullException;
+import dev.cairn.store.io.DiskMap;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ public final class Journal {
   }
 
   private static final byte[] NO_BODY = {};
+  private static final long UNFORCED_FILES_MAX = 4;
 
   private final Disk disk;
   private final UUID store;
@@ -47,6 +49,7 @@ public final class Journal {
   private final ReentrantLock spaceLock = new ReentrantLock();
 
   // Guarded by lock.
+  private final Gathering gathering;
   private final Deque<JournalFile> full = new ArrayDeque<>();
   private final Deque<JournalFile> unforced = new ArrayDeque<>();
   private JournalFile current;
@@ -58,6 +61,7 @@ public final class Journal {
   private long commitPosition;
   private volatile long appendedBytes;
   private long wanted;
+  private boolean waitedFor;
   private Request request = Request.NONE;
   private @Nullable IOException noRoom;
   private long refusals;
@@ -74,6 +78,7 @@ public final class Journal {
       long recoveredBytes) {
     this.disk = disk;
     this.store = store;
+    this.gathering = new Gathering(lock, store);
     this.epoch = epoch;
     this.options = options;
     this.space = space;
@@ -89,6 +94,24 @@ public final class Journal {
     current.end(tail);
     current.lastBatch(lastBatch);
     this.commit = new GroupCommit(this::forceAppended, this::wakeAll, lastBatch);
+  }
+
+  /**
+   * Has batches gather in TAIL from now on, of that length; where there is no room for it they go
+   * on to be written one by one. What TAIL holds is overwritten.
+   */
+  public void gatherInTail(long bytes) throws IOException {
+    try {
+      DiskMap tail = TailFile.map(disk, bytes);
+      lock.lock();
+      try {
+        gathering.tail(tail);
+      } finally {
+        lock.unlock();
+      }
+    } catch (IOException e) {
+      throw fail(e);
+    }
   }
 
   /** Who knows what is durable, and waits for it. */
@@ -157,10 +180,7 @@ public final class Journal {
             epoch,
             0);
     int crc = draft.seal(header, runNumber, at);
-    // The header last: a put that dies in the middle leaves no beginning of a batch.
-    current.put(
-        at + BatchHeader.BYTES, draft.bytes(), BatchHeader.BYTES, length - BatchHeader.BYTES);
-    current.put(at, draft.bytes(), 0, BatchHeader.BYTES);
+    gathering.add(current, at, draft.bytes(), length);
     lastBatch++;
     lastCrc = crc;
     commitPosition += draft.count();
@@ -198,6 +218,7 @@ public final class Journal {
   }
 
   private void goOnIn(JournalFile next) throws IOException {
+    gathering.write();
     next.begin(current.number() + 1, options.salts().getAsLong());
     JournalHeader header =
         new JournalHeader(
@@ -366,22 +387,39 @@ public final class Journal {
    */
   private void requestNow(long length) {
     wanted = Math.max(wanted, length);
+    waitedFor = true;
     if (request == Request.NONE) {
       request = Request.PREPARING;
+      boolean begun = false;
       lock.unlock();
       try {
         options.preparer().execute(this::prepare);
+        begun = true;
       } finally {
         lock.lock();
+        if (!begun) {
+          giveUpRequest();
+        }
       }
     }
+  }
+
+  /** No thread was to be had: whoever waits for this request is to make one of their own. */
+  private void giveUpRequest() {
+    request = Request.NONE;
+    room.signalAll();
   }
 
   /** Has the next file made ready before anybody waits for it. Called with the lock held. */
   private void requestAhead() {
     if (options.prepareAhead() && !closing && request == Request.NONE && ready == null) {
       request = Request.PREPARING;
-      options.preparer().execute(this::prepare);
+      try {
+        options.preparer().execute(this::prepare);
+      } catch (OutOfMemoryError e) {
+        // Nobody waits for it yet, and whoever will asks again.
+        giveUpRequest();
+      }
     }
   }
 
@@ -390,12 +428,12 @@ public final class Journal {
     boolean settlingNeeded = false;
     spaceLock.lock();
     try {
-      // The header of the file in use, and all before it, are durable before another file is begun:
-      // so headers reach
-      // the disk in their order, and what nothing confirms stays within two files.
-      commit.await(end().batch());
+      // What nothing confirms is copied into one file by an opening: so it must stay within bounds.
+      if (unforcedBytes() > UNFORCED_FILES_MAX * options.fileBytesMax()) {
+        commit.await(end().batch());
+      }
       giveBackTooSmall();
-      JournalFile taken = space.take(wantedNow(), nothingToFree());
+      JournalFile taken = space.take(wantedNow(), waitedForNow(), nothingToFree());
       // Under the space's lock, so that a file given back from now on finds the request waiting.
       deliver(taken);
       settlingNeeded = taken == null;
@@ -411,6 +449,19 @@ public final class Journal {
     }
     if (settlingNeeded) {
       options.roomNeeded().run();
+    }
+  }
+
+  private long unforcedBytes() {
+    lock.lock();
+    try {
+      long bytes = 0;
+      for (JournalFile file : unforced) {
+        bytes += file.end() - file.forcedTo();
+      }
+      return bytes;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -450,6 +501,15 @@ public final class Journal {
     }
   }
 
+  private boolean waitedForNow() {
+    lock.lock();
+    try {
+      return waitedFor;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void deliver(@Nullable JournalFile taken) throws IOException {
     JournalFile surplus = null;
     lock.lock();
@@ -458,6 +518,7 @@ public final class Journal {
         surplus = ready;
         ready = taken;
         wanted = 0;
+        waitedFor = false;
       }
       request = taken == null ? Request.WAITING_FOR_SETTLING : Request.NONE;
       room.signalAll();
@@ -479,6 +540,7 @@ public final class Journal {
     try {
       request = request == Request.WAITING_FOR_SETTLING ? request : Request.NONE;
       wanted = 0;
+      waitedFor = false;
       if (failed instanceof DiskFullException) {
         noRoom = failed;
         refusals++;
@@ -500,6 +562,7 @@ public final class Journal {
     long batch;
     lock.lock();
     try {
+      gathering.write();
       for (JournalFile file : unforced) {
         files.add(file);
         ends.add(file.end());
@@ -584,6 +647,11 @@ public final class Journal {
       lock.unlock();
     }
     return step == null || last.appendedBytes() <= to ? last : step;
+  }
+
+  /** Whether so many unsettled bytes are a quarter of the budget or more. */
+  public boolean isFilling(long unsettledBytes) {
+    return unsettledBytes >= options.bytesMax() / 4;
   }
 
   /** The file of that number, while it is in use; null once it is recycled. */
@@ -685,11 +753,20 @@ public final class Journal {
       if (request == Request.WAITING_FOR_SETTLING) {
         request = Request.NONE;
         if (!closing) {
-          requestNow(wanted);
+          requestAgain();
         }
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void requestAgain() {
+    try {
+      requestNow(wanted);
+    } catch (OutOfMemoryError e) {
+      // Those who wait have been woken, and ask themselves: the pass has nothing to do with it.
+      request = Request.NONE;
     }
   }
 
@@ -721,6 +798,7 @@ public final class Journal {
       if (!append(draft, 0)) {
         throw new IllegalStateException("no room for the MARK in a file made for it");
       }
+      gathering.write();
       last.force(0, last.end());
       removeAllBut(last);
     } finally {
@@ -740,6 +818,7 @@ public final class Journal {
 
   private void removeAllBut(JournalFile last) throws IOException {
     closeFiles();
+    TailFile.remove(disk);
     for (String name : disk.list(FileNames.JOURNAL)) {
       String path = FileNames.JOURNAL + "/" + name;
       if (!path.equals(last.path())) {
@@ -753,6 +832,7 @@ public final class Journal {
   public void close() throws IOException {
     lock.lock();
     try {
+      writeGathered();
       commit.fail(new IOException("the journal is closed"));
       closeFiles();
     } finally {
@@ -760,7 +840,19 @@ public final class Journal {
     }
   }
 
+  /** What is in TAIL only is not lost where this fails: the next opening finds it there. */
+  private void writeGathered() {
+    try {
+      if (commit.failure() == null) {
+        gathering.write();
+      }
+    } catch (IOException e) {
+      commit.fail(e);
+    }
+  }
+
   private void closeFiles() throws IOException {
+    gathering.close();
     List<JournalFile> open = new ArrayList<>(full);
     open.add(current);
     JournalFile next = ready;

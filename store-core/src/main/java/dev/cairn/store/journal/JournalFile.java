@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of the journal: mapped, where this opening writes to it; open for positional reads, where
- * an earlier one did.
+ * A file of the journal: mapped and open, where this opening writes to it; open for positional
+ * reads, where an earlier one did.
  *
  * <p>Readers pin it while they copy out of it; it is recycled, unmapped or closed only when nobody
  * has it pinned. A reader pins under the lock of its run, while the run's index still points here:
@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JournalFile implements Closeable {
   /** Stands for no file. */
-  static final JournalFile NONE = new JournalFile("no file", 0, null, null);
+  static final JournalFile NONE = new JournalFile("no file", 0, null, null, null);
 
   private final String path;
   private final long size;
   private final @Nullable DiskMap map;
   private final @Nullable DiskFile file;
+  private final @Nullable FoundTail found;
   private final AtomicInteger pins = new AtomicInteger();
 
   // Guarded by the journal's lock, once the file is in use.
@@ -34,21 +35,37 @@ public final class JournalFile implements Closeable {
   private long end;
   private @Nullable JournalEnd closedAt;
 
-  private JournalFile(String path, long size, @Nullable DiskMap map, @Nullable DiskFile file) {
+  /** Where the batches gather that are not written yet; set before anybody can know of one. */
+  private volatile @Nullable Gathering gathering;
+
+  private volatile long unwrittenFrom = Long.MAX_VALUE;
+
+  private JournalFile(
+      String path,
+      long size,
+      @Nullable DiskMap map,
+      @Nullable DiskFile file,
+      @Nullable FoundTail found) {
     this.path = path;
     this.size = size;
     this.map = map;
     this.file = file;
+    this.found = found;
   }
 
-  /** A file to write to. */
-  static JournalFile mapped(String path, DiskMap map) {
-    return new JournalFile(path, map.size(), map, null);
+  /** A file to write to, mapped and open. */
+  static JournalFile writable(String path, DiskMap map, DiskFile file) {
+    return new JournalFile(path, map.size(), map, file, null);
   }
 
-  /** A file of an earlier opening, to read what has not settled. */
-  static JournalFile recovered(String path, long size, DiskFile file, long number, long salt) {
-    JournalFile recovered = new JournalFile(path, size, null, file);
+  /**
+   * A file of an earlier opening, to read what has not settled.
+   *
+   * @param found the batches of it that are in TAIL, or null
+   */
+  static JournalFile recovered(
+      String path, long size, DiskFile file, @Nullable FoundTail found, long number, long salt) {
+    JournalFile recovered = new JournalFile(path, size, null, file, found);
     recovered.number = number;
     recovered.salt = salt;
     return recovered;
@@ -66,6 +83,14 @@ public final class JournalFile implements Closeable {
 
   /** Copies bytes out; the caller has it pinned. */
   public void read(long position, byte[] target, int offset, int length) throws IOException {
+    Gathering newest = position + length > unwrittenFrom ? gathering : null;
+    if (newest == null || !newest.read(this, position, target, offset, length)) {
+      readWritten(position, target, offset, length);
+    }
+  }
+
+  /** Copies out what has been written. */
+  void readWritten(long position, byte[] target, int offset, int length) throws IOException {
     if (map != null) {
       map.get(position, target, offset, length);
     } else if (file != null) {
@@ -74,7 +99,21 @@ public final class JournalFile implements Closeable {
         throw new EOFException(
             path + " at offset " + position + ": expected " + length + " bytes, found " + read);
       }
+      if (found != null) {
+        found.overlay(position, target, offset, length);
+      }
     }
+  }
+
+  /** Its batches gather elsewhere from there on. */
+  void gathers(Gathering where, long from) {
+    gathering = where;
+    unwrittenFrom = from;
+  }
+
+  /** All its batches are written. */
+  void gathersNoMore() {
+    unwrittenFrom = Long.MAX_VALUE;
   }
 
   /** Keeps the file as it is until {@link #unpin}. */
@@ -91,15 +130,24 @@ public final class JournalFile implements Closeable {
     return pins.get() > 0;
   }
 
+  /** Copies bytes into the map. */
   void put(long position, byte[] source, int offset, int length) throws IOException {
-    writable().put(position, source, offset, length);
+    writableMap().put(position, source, offset, length);
+  }
+
+  /** Writes bytes with a system call; whoever reads them finds them in the map. */
+  void write(long position, byte[] source, int offset, int length) throws IOException {
+    if (map == null || file == null || position + length > size) {
+      throw new IllegalStateException(path + ": cannot write " + length + " bytes at " + position);
+    }
+    file.write(position, source, offset, length);
   }
 
   void force(long from, long to) throws IOException {
-    writable().force(from, to - from);
+    writableMap().force(from, to - from);
   }
 
-  private DiskMap writable() {
+  private DiskMap writableMap() {
     if (map == null) {
       throw new IllegalStateException(path + " is of an earlier opening");
     }
@@ -165,11 +213,14 @@ public final class JournalFile implements Closeable {
 
   @Override
   public void close() throws IOException {
-    if (map != null) {
-      map.close();
-    }
-    if (file != null) {
-      file.close();
+    try {
+      if (map != null) {
+        map.close();
+      }
+    } finally {
+      if (file != null) {
+        file.close();
+      }
     }
   }
 }

@@ -24,6 +24,9 @@ public record JournalOptions(
     Executor preparer,
     boolean prepareAhead,
     Runnable roomNeeded) {
+  /** The size of TAIL in use: 256 KiB. */
+  public static final long TAIL_BYTES = 256L << 10;
+
   /** The size of the smallest file in use: 1 MiB. */
   public static final long FILE_BYTES_MIN = 1L << 20;
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Finds what is in the journal's directory, and judges nothing. */
 public final class JournalScan {
@@ -24,17 +25,34 @@ public final class JournalScan {
    */
   public static List<FoundFile> scan(Disk disk) throws IOException {
     List<FoundFile> found = new ArrayList<>();
+    FoundTail tail = FoundTail.read(disk);
     for (String name : disk.list(FileNames.JOURNAL)) {
       String path = FileNames.JOURNAL + "/" + name;
       if (FileNames.parseJournal(path) >= 0) {
-        found.add(scanFile(path, readAll(disk, path), false));
+        found.add(scanJournal(path, readAll(disk, path), tail));
       }
     }
     return found;
   }
 
+  /**
+   * What is found of one journal file.
+   *
+   * @param bytes the file's; what {@code tail} has of them is put into them
+   * @param tail what is found in TAIL, or null
+   */
+  static FoundFile scanJournal(String path, byte[] bytes, @Nullable FoundTail tail) {
+    boolean some = tail != null && tail.putInto(bytes);
+    return scanFile(path, bytes, false, some ? tail : null);
+  }
+
   /** What is found in the bytes of one journal or catalog file. */
   public static FoundFile scanFile(String path, byte[] bytes, boolean catalog) {
+    return scanFile(path, bytes, catalog, null);
+  }
+
+  private static FoundFile scanFile(
+      String path, byte[] bytes, boolean catalog, @Nullable FoundTail tail) {
     HeaderOutcome<JournalHeader> outcome = JournalHeader.read(bytes, catalog);
     List<FoundBatch> batches = new ArrayList<>();
     List<Long> broken = new ArrayList<>();
@@ -44,7 +62,7 @@ public final class JournalScan {
     } else {
       collectByOwnSalt(bytes, from, batches);
     }
-    return new FoundFile(path, bytes.length, outcome, batches, broken);
+    return new FoundFile(path, bytes.length, outcome, batches, broken, tail);
   }
 
   private static void collect(

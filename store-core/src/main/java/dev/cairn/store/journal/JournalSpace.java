@@ -109,14 +109,20 @@ final class JournalSpace {
    * A file with room for a batch of that many bytes, or null where the budget is used up and
    * settling can free files.
    *
+   * @param waitedFor whether a writer waits for it: then files were too small for how fast they are
+   *     filled, and new ones are twice as large from now on
    * @param nothingToFree whether settling cannot free any: then the budget gives way
    * @throws IOException if there is no room on the device; nothing is left behind
    */
-  @Nullable JournalFile take(long batchBytes, boolean nothingToFree) throws IOException {
+  @Nullable JournalFile take(long batchBytes, boolean waitedFor, boolean nothingToFree)
+      throws IOException {
     long needed = JournalHeader.JOURNAL_BATCHES_AT + batchBytes;
     JournalFile kept = takeFree(needed);
     if (kept != null) {
       return kept;
+    }
+    if (waitedFor) {
+      nextSize = Math.min(sizeMax, 2 * nextSize);
     }
     long size = Math.max(Math.min(nextSize, sizeCap()), roundUp(needed));
     while (bytes + size > bytesMax && !free.isEmpty()) {
@@ -192,19 +198,32 @@ final class JournalSpace {
   JournalFile create(long size) throws IOException {
     String path = FileNames.journal(nextSlot);
     boolean made = false;
-    try (DiskFile file = disk.create(path)) {
-      ZeroFill.fill(file, 0, size);
-      file.force();
-      disk.forceDirectory(FileNames.JOURNAL);
-      JournalFile created = JournalFile.mapped(path, file.map(size));
+    try {
+      JournalFile created = filled(path, size);
       made = true;
       nextSlot++;
       bytes += size;
-      nextSize = Math.min(sizeMax, Math.max(nextSize, 2 * size));
       return created;
     } finally {
       if (!made && disk.exists(path)) {
         disk.delete(path);
+      }
+    }
+  }
+
+  private JournalFile filled(String path, long size) throws IOException {
+    DiskFile file = disk.create(path);
+    boolean done = false;
+    try {
+      ZeroFill.fill(file, 0, size);
+      file.force();
+      disk.forceDirectory(FileNames.JOURNAL);
+      JournalFile filled = JournalFile.writable(path, file.map(size), file);
+      done = true;
+      return filled;
+    } finally {
+      if (!done) {
+        file.close();
       }
     }
   }

@@ -41,6 +41,7 @@ final class RecoveredFiles {
               found.path(),
               found.size(),
               disk.openForReading(found.path()),
+              found.tail(),
               // Without a header nobody knows its number; its slot makes it distinct, far above any
               // number in use.
               header == null ? (1L << 32) - 1 - files.size() : header.number(),

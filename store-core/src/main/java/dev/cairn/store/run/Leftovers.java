@@ -15,20 +15,27 @@ public final class Leftovers {
   private Leftovers() {}
 
   /**
-   * Removes the files that were begun before this opening and never counted. Called with the run's
-   * lock held, before the first segment number of this opening is given.
+   * Removes the files that were begun before this opening and never counted, for good: after a
+   * clean closing nobody looks for them again. Called with the run's lock held, before the first
+   * segment number of this opening is given. Where it fails nobody knows what the device keeps of
+   * the directory.
    */
   public static void remove(Disk disk, RunState run) throws IOException {
     if (!run.leftoversPossible()) {
       return;
     }
     boolean there = disk.exists(run.directory());
+    boolean removed = false;
     for (String name : there ? disk.list(run.directory()) : List.<String>of()) {
       String path = run.directory() + "/" + name;
       FileNames.SegmentName segment = FileNames.parseSegment(path);
       if (segment != null && leftover(run, segment.number())) {
         disk.delete(path);
+        removed = true;
       }
+    }
+    if (removed) {
+      disk.forceDirectory(run.directory());
     }
     run.leftoversPossible(false);
   }

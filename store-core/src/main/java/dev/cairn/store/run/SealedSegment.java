@@ -51,8 +51,8 @@ public final class SealedSegment {
       disk.forceDirectory(run.directory());
       whole = true;
     } finally {
-      if (!whole && disk.exists(path)) {
-        disk.delete(path);
+      if (!whole) {
+        remove(disk, run, number);
       }
     }
     return new ExternalReference(number, header.length() + record.frameLength(), crc);
@@ -89,11 +89,15 @@ public final class SealedSegment {
     }
   }
 
-  /** Removes it, after the record that was to refer to it could not be appended. */
+  /**
+   * Removes it, after the record that was to refer to it could not be appended. For good: after a
+   * clean closing nobody looks for what nothing refers to.
+   */
   public static void remove(Disk disk, RunState run, int number) throws IOException {
     String path = FileNames.segment(run.directory(), number, 0);
     if (disk.exists(path)) {
       disk.delete(path);
+      disk.forceDirectory(run.directory());
     }
   }
 

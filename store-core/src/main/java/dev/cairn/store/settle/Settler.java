@@ -27,6 +27,12 @@ import java.util.function.Consumer;
  * failed force ends the journal too, since nobody knows any more what the device keeps.
  */
 public final class Settler {
+  /** As many as help a device that is asked for many forces at once. */
+  public static final int WORKERS = 16;
+
+  /** More would keep the force that a writer waits for in line behind theirs. */
+  private static final int WORKERS_AT_LEISURE = 1;
+
   private static final Logger LOG = System.getLogger("dev.cairn.store");
 
   private final Journal journal;
@@ -38,6 +44,7 @@ public final class Settler {
   private final Set<RunState> dirty = ConcurrentHashMap.newKeySet();
   private volatile Settled settled;
   private volatile long settledBytes;
+  private boolean hurried;
 
   /**
    * A settler for one open store.
@@ -103,13 +110,16 @@ public final class Settler {
    * One pass over everything that is in the journal when it begins, in steps: after each of them
    * files of the journal are free again.
    *
+   * @param hurry whether somebody waits for it; else it leaves the device to those who write, until
+   *     a quarter of the journal's budget is used up
    * @throws DiskFullException if there is no room for it; what was acknowledged is as safe as
    *     before, and so is what settled in the steps before
    * @throws IOException if it could not be done; what was acknowledged is as safe as before
    */
-  public void pass() throws IOException {
+  public void pass(boolean hurry) throws IOException {
     passLock.lock();
     try {
+      hurried = hurry;
       journal.refuseAfterFailure();
       JournalEnd last = journal.end();
       journal.commit().await(last.batch());
@@ -141,7 +151,7 @@ public final class Settler {
    */
   public boolean passUntil(long deadline) throws IOException {
     if (System.nanoTime() - deadline < 0) {
-      pass();
+      pass(true);
     }
     return allSettled();
   }
@@ -211,7 +221,7 @@ public final class Settler {
     step.collect(dirty, end.batch(), journal.commit().durable());
     boolean committed = false;
     try {
-      step.write();
+      step.write(atOnce());
       // A failure elsewhere meanwhile, and nothing that is forced now can be believed.
       journal.refuseAfterFailure();
       Settled now = settledAt(end);
@@ -238,6 +248,11 @@ public final class Settler {
         event.commit();
       }
     }
+  }
+
+  private int atOnce() {
+    boolean hurry = hurried || journal.isFilling(unsettledBytes());
+    return hurry ? WORKERS : WORKERS_AT_LEISURE;
   }
 
   private void undo(SettlingStep step) throws IOException {

@@ -78,12 +78,15 @@ final class SettlingStep {
     dirty.addAll(gone);
   }
 
-  /** Writes it, side by side; all of it is durable when this returns, and nothing of it counts. */
-  void write() throws IOException {
+  /**
+   * Writes it, so many runs at once; all of it is durable when this returns, and nothing of it
+   * counts.
+   */
+  void write(int atOnce) throws IOException {
     List<Callable<SettledRun>> parts = new ArrayList<>();
     work.forEach((run, records) -> parts.add(() -> write(run, records)));
-    settled = workers.all(parts);
-    forceParents();
+    settled = workers.all(parts, atOnce);
+    forceParents(atOnce);
   }
 
   private SettledRun write(RunState run, List<Unsettled> records) throws IOException {
@@ -92,7 +95,7 @@ final class SettlingStep {
     return part;
   }
 
-  private void forceParents() throws IOException {
+  private void forceParents(int atOnce) throws IOException {
     List<Callable<String>> parts = new ArrayList<>();
     for (String parent : appender.unforcedParents()) {
       parts.add(
@@ -101,7 +104,7 @@ final class SettlingStep {
             return parent;
           });
     }
-    List<String> unused = workers.all(parts);
+    List<String> unused = workers.all(parts, atOnce);
   }
 
   /** Gives back the room of what was written: it is not going to count. */

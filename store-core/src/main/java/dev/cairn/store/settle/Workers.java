@@ -4,10 +4,13 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -47,37 +50,46 @@ public final class Workers implements Closeable {
   /**
    * Does all of it, and answers when nothing of it is under way any more.
    *
+   * @param atOnce how much of it is under way at the same time, at most
+   * @return the results, in the order of the work
    * @throws IOException the first failure
    */
-  <T> List<T> all(List<Callable<T>> work) throws IOException {
+  <T> List<T> all(List<Callable<T>> work, int atOnce) throws IOException {
+    List<FutureTask<T>> tasks = work.stream().map(FutureTask::new).toList();
+    Queue<FutureTask<T>> waiting = new ConcurrentLinkedQueue<>(tasks);
+    ExecutorService executor = threads;
+    if (executor == null) {
+      drain(waiting);
+    } else {
+      for (int i = Math.min(atOnce, tasks.size()); i > 0; i--) {
+        executor.execute(() -> drain(waiting));
+      }
+    }
+    return results(tasks);
+  }
+
+  private static <T> void drain(Queue<FutureTask<T>> waiting) {
+    FutureTask<T> task = waiting.poll();
+    while (task != null) {
+      task.run();
+      task = waiting.poll();
+    }
+  }
+
+  private static <T> List<T> results(List<FutureTask<T>> tasks) throws IOException {
     List<T> done = new ArrayList<>();
     IOException failure = null;
-    for (Callable<T> part : started(work)) {
+    for (FutureTask<T> task : tasks) {
       try {
-        done.add(part.call());
+        done.add(get(task));
       } catch (IOException e) {
         failure = failure == null ? e : failure;
-      } catch (Exception e) {
-        failure = failure == null ? new IOException("settling failed: " + e, e) : failure;
       }
     }
     if (failure != null) {
       throw failure;
     }
     return done;
-  }
-
-  private <T> List<Callable<T>> started(List<Callable<T>> work) {
-    ExecutorService executor = threads;
-    if (executor == null) {
-      return work;
-    }
-    List<Callable<T>> results = new ArrayList<>();
-    for (Callable<T> part : work) {
-      Future<T> future = executor.submit(part);
-      results.add(() -> get(future));
-    }
-    return results;
   }
 
   private static <T> T get(Future<T> future) throws IOException {

@@ -4,6 +4,7 @@ import dev.cairn.store.format.FileNames;
 import dev.cairn.store.io.Disk;
 import dev.cairn.store.io.DiskFile;
 import dev.cairn.store.io.FileSystemDisk;
+import dev.cairn.store.journal.FoundTail;
 import dev.cairn.store.journal.JournalScan;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -35,8 +36,18 @@ final class RawSource {
     }
   }
 
-  /** All of a file, or null where it is missing. */
+  /** All of a file, or null where it is missing; of a journal file, with what TAIL has of it. */
   byte @Nullable [] readAll(String path) throws IOException {
+    byte[] bytes = readAsItIs(path);
+    if (bytes != null && FileNames.parseJournal(path) >= 0) {
+      byte[] tail = readAsItIs(FileNames.TAIL);
+      FoundTail found = tail == null ? null : FoundTail.of(tail);
+      boolean unused = found != null && found.putInto(bytes);
+    }
+    return bytes;
+  }
+
+  private byte @Nullable [] readAsItIs(String path) throws IOException {
     try {
       return JournalScan.readAll(disk, path);
     } catch (NoSuchFileException missing) {

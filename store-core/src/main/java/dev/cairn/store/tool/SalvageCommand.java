@@ -1,11 +1,7 @@
 package dev.cairn.store.tool;
 
-import dev.cairn.store.Checkpoint;
-import dev.cairn.store.CheckpointMeta;
 import dev.cairn.store.CheckpointStore;
 import dev.cairn.store.CorruptRecordException;
-import dev.cairn.store.RunMetadata;
-import dev.cairn.store.RunQuery;
 import dev.cairn.store.StoreIoException;
 import dev.cairn.store.StoreLockedException;
 import dev.cairn.store.StoreOptions;
@@ -21,8 +17,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * Copies what is intact into a new store. A whole store is copied through the public interface; of
- * another one every file is searched for valid records.
+ * Copies what is intact into a new store: every file is searched for valid records, of a whole
+ * store too, since the public interface does not tell the ids of operations.
  */
 @Command(
     name = "salvage",
@@ -52,11 +48,7 @@ final class SalvageCommand extends ToolCommand {
       SalvageReport report = new SalvageReport(terminal, lines, json);
       boolean intact = intact();
       try (CheckpointStore target = door.open(to, StoreOptions.defaults())) {
-        if (intact) {
-          copy(target, report);
-        } else {
-          salvage(source, target, report);
-        }
+        salvage(source, target, report);
       }
       return report.end(directory.toString(), to.toString(), intact);
     } finally {
@@ -128,48 +120,5 @@ final class SalvageCommand extends ToolCommand {
     for (SalvageRun run : scan.find().values()) {
       SalvageCopy.copy(source, scan, run, target, report);
     }
-  }
-
-  private void copy(CheckpointStore target, SalvageReport report) {
-    try (CheckpointStore store = door.look(directory)) {
-      RunPages runs = new RunPages(store, RunQuery.all());
-      while (runs.hasNext()) {
-        RunMetadata run = store.getRun(runs.next().runId()).orElseThrow();
-        copy(store, run, target, report);
-      }
-    }
-  }
-
-  private static void copy(
-      CheckpointStore store, RunMetadata run, CheckpointStore target, SalvageReport report) {
-    SalvageTarget copy =
-        SalvageTarget.begin(target, new StoreOp.Create(run.runId(), run.workflow(), run.params()));
-    RunHistory history = new RunHistory(store, run.runId());
-    long left = 0;
-    while (history.hasNext()) {
-      HistoryEntry entry = history.next();
-      if (entry instanceof HistoryEntry.Saved saved) {
-        copy.add(save(store, saved.meta()), saved.meta().seq(), entry.position());
-      } else if (entry instanceof HistoryEntry.Happened happened) {
-        StoreOp op = new StoreOp.Append(happened.event()).on(run.runId());
-        copy.add(op, happened.event().seq(), entry.position());
-      } else if (entry instanceof HistoryEntry.Status status) {
-        StoreOp op = new StoreOp.Change(run.runId(), status.change().status());
-        copy.add(op, 0, entry.position());
-      } else if (entry instanceof HistoryEntry.Lost lost) {
-        report.leftBehind(lost.damage());
-        left++;
-      }
-    }
-    report.run(copy.copied(), left);
-  }
-
-  private static StoreOp save(CheckpointStore store, CheckpointMeta meta) {
-    byte[] state =
-        store
-            .loadCheckpointAt(meta.runId(), meta.nodeId(), meta.seq())
-            .map(Checkpoint::state)
-            .orElseThrow(() -> new IllegalStateException("checkpoint went away: " + meta));
-    return new StoreOp.Save(meta.runId(), meta.nodeId(), state, meta.metadata());
   }
 }

@@ -3,6 +3,7 @@ package dev.cairn.store.tool;
 import dev.cairn.store.CheckpointStore;
 import dev.cairn.store.Damage;
 import dev.cairn.store.format.CatalogRow;
+import dev.cairn.store.format.Extensions;
 import dev.cairn.store.format.FileNames;
 import dev.cairn.store.format.RecordType;
 import java.io.IOException;
@@ -99,10 +100,11 @@ final class SalvageCopy {
     for (SalvagePlace place : same) {
       try {
         StoreOp op = records.op(place);
+        Extensions operation = records.operation(place);
         if (op instanceof StoreOp.Create create && copy == null) {
-          copy = SalvageTarget.begin(target, create);
+          copy = SalvageTarget.begin(target, create, operation);
         } else if (op != null) {
-          begun().add(op, place.header().seq(), position);
+          begun().add(op, operation, place.header().seq(), position);
         }
         return;
       } catch (SalvageRecords.BadRecordException e) {
@@ -122,7 +124,7 @@ final class SalvageCopy {
     if (begun == null) {
       CatalogRow row = run.row;
       String workflow = row == null ? WORKFLOW_LOST : row.workflow();
-      begun = SalvageTarget.begin(target, new StoreOp.Create(runId, workflow, Map.of()));
+      begun = SalvageTarget.begin(target, new StoreOp.Create(runId, workflow, Map.of()), null);
       copy = begun;
     }
     return begun;

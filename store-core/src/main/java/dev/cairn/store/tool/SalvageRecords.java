@@ -23,6 +23,7 @@ import dev.cairn.store.format.Values;
 import dev.cairn.store.index.CheckpointEntry;
 import dev.cairn.store.io.DiskFile;
 import dev.cairn.store.run.Bodies;
+import dev.cairn.store.run.Heads;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -79,6 +80,17 @@ final class SalvageRecords implements Closeable {
     this.runId = runId;
     this.runNumber = runNumber;
     this.directory = FileNames.runDirectory(runId, runNumber);
+  }
+
+  /** The operation that begins with a record, where its caller has given it an id; else null. */
+  @Nullable Extensions operation(SalvagePlace place) throws IOException, BadRecordException {
+    if (!place.header().extended()) {
+      return null;
+    }
+    byte[] payload = payload(place);
+    Extensions extensions =
+        wellFormed(Heads.extensions(place.header(), payload, 0, payload.length));
+    return extensions.operationId() == null ? null : extensions;
   }
 
   /** The call that made a record; null where a record stands for no call. */

@@ -1,9 +1,21 @@
 package dev.cairn.store.tool;
 
 import dev.cairn.store.CheckpointStore;
+import dev.cairn.store.WriteAnswer;
+import dev.cairn.store.WriteBatch;
 import dev.cairn.store.WriteOptions;
+import dev.cairn.store.format.Extensions;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** One run in the new store, as it is being written. */
+/**
+ * One run in the new store, as it is being written. An operation to which its caller had given an
+ * id keeps that, so that trying it again does no harm here either, if all of its records are there:
+ * of one that has lost some nobody could be told that it had happened.
+ */
 final class SalvageTarget {
   /**
    * What has become of a run.
@@ -19,8 +31,14 @@ final class SalvageTarget {
       boolean seqsKept,
       boolean positionsKept) {}
 
+  /** A call whose record had that seq (0 for none) and position. */
+  private record Part(StoreOp op, long seq, long position) {}
+
   private final CheckpointStore store;
   private final String runId;
+  private final Set<String> operationIds = new HashSet<>();
+  private final List<Part> parts = new ArrayList<>();
+  private @Nullable Extensions operation;
   private long position = 1;
   private long checkpoints;
   private long events;
@@ -34,26 +52,99 @@ final class SalvageTarget {
   }
 
   /** Creates the run. Durable, like all that follows, only once the store is closed. */
-  static SalvageTarget begin(CheckpointStore store, StoreOp.Create create) {
-    long unused = create.applyTo(store, WriteOptions.ASYNC);
-    return new SalvageTarget(store, create.runId());
+  static SalvageTarget begin(
+      CheckpointStore store, StoreOp.Create create, @Nullable Extensions operation) {
+    SalvageTarget target = new SalvageTarget(store, create.runId());
+    long unused = create.applyTo(store, target.options(operation));
+    return target;
   }
 
-  /** Makes a call whose record had that seq (0 for none) and position. */
-  void add(StoreOp op, long oldSeq, long oldPosition) {
-    long seq = op.applyTo(store, WriteOptions.ASYNC);
-    seqsKept &= seq == oldSeq;
-    positionsKept &= ++position == oldPosition;
-    if (op instanceof StoreOp.Save) {
+  /**
+   * Makes a call whose record had that seq (0 for none) and position.
+   *
+   * @param begun the operation that begins with it, if that has an id
+   */
+  void add(StoreOp op, @Nullable Extensions begun, long oldSeq, long oldPosition) {
+    boolean follows = !parts.isEmpty() && oldPosition == last().position() + 1;
+    if (begun != null || !follows) {
+      makeSingly();
+      operation = begun;
+    }
+    parts.add(new Part(op, oldSeq, oldPosition));
+    Extensions current = operation;
+    if (parts.size() == (current == null ? 1 : current.records())) {
+      make(options(current));
+    }
+  }
+
+  private Part last() {
+    return parts.get(parts.size() - 1);
+  }
+
+  /** What was used twice, the store had forgotten in between, and this one may not have yet. */
+  private WriteOptions options(@Nullable Extensions made) {
+    String id = made == null ? null : made.operationId();
+    return id == null || !operationIds.add(id)
+        ? WriteOptions.ASYNC
+        : WriteOptions.ASYNC.withOperationId(id);
+  }
+
+  private void make(WriteOptions options) {
+    if (parts.size() == 1) {
+      Part only = last();
+      note(only, only.op().applyTo(store, options));
+    } else {
+      List<WriteAnswer> answers = store.commit(runId, batch(), options);
+      for (int i = 0; i < answers.size(); i++) {
+        note(parts.get(i), seq(answers.get(i)));
+      }
+    }
+    parts.clear();
+  }
+
+  /** The calls of an operation of which not all is there. */
+  private void makeSingly() {
+    for (Part part : parts) {
+      note(part, part.op().applyTo(store, WriteOptions.ASYNC));
+    }
+    parts.clear();
+  }
+
+  private WriteBatch batch() {
+    WriteBatch batch = WriteBatch.of();
+    for (Part part : parts) {
+      if (part.op() instanceof StoreOp.Save save) {
+        batch = batch.save(save.nodeId(), save.state(), save.metadata());
+      } else if (part.op() instanceof StoreOp.Append append) {
+        batch = batch.append(append.event());
+      } else if (part.op() instanceof StoreOp.Change change) {
+        batch = batch.change(change.status());
+      }
+    }
+    return batch;
+  }
+
+  private static long seq(WriteAnswer answer) {
+    return answer instanceof WriteAnswer.Saved saved
+        ? saved.meta().seq()
+        : answer instanceof WriteAnswer.Appended appended ? appended.seq() : 0;
+  }
+
+  private void note(Part part, long seq) {
+    seqsKept &= seq == part.seq();
+    positionsKept &= ++position == part.position();
+    if (part.op() instanceof StoreOp.Save) {
       checkpoints++;
-    } else if (op instanceof StoreOp.Append) {
+    } else if (part.op() instanceof StoreOp.Append) {
       events++;
     } else {
       statuses++;
     }
   }
 
+  /** Ends it. */
   Copied copied() {
+    makeSingly();
     return new Copied(runId, checkpoints, events, statuses, seqsKept, positionsKept);
   }
 }

@@ -157,6 +157,11 @@ public sealed interface StoreOp {
       return state.length;
     }
 
+    /** The metadata. */
+    Map<String, @Nullable Object> metadata() {
+      return metadata;
+    }
+
     /** The whole state itself, which nobody may change. */
     byte[] state() {
       return state;

@@ -43,11 +43,11 @@ final class KeptStateTest {
       if (random.nextInt(3) == 0) {
         assertArrayEquals(state, now(kept));
       }
-      assertArrayEquals(state, kept.deltaTo(state, 0).apply(state));
-      assertTrue(kept.restores(kept.deltaTo(state, 0), state));
+      assertArrayEquals(state, kept.deltaTo(state, 16).apply(state));
+      assertTrue(kept.restores(kept.deltaTo(state, 16), state));
     }
     assertArrayEquals(state, now(kept));
-    Delta same = kept.deltaTo(state, 0);
+    Delta same = kept.deltaTo(state, 16);
     assertArrayEquals(ContentHash.of(state), kept.digestsOf(state, same).hash());
   }
 

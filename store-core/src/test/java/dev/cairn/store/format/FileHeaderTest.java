@@ -1,5 +1,6 @@
 package dev.cairn.store.format;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
@@ -11,7 +12,7 @@ import net.jqwik.api.constraints.NotEmpty;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 
-/** FORMAT.md sections 5 to 8: the four headers. */
+/** FORMAT.md sections 5 to 8: the five headers. */
 final class FileHeaderTest {
   private static final UUID STORE = UUID.fromString("00112233-4455-6677-8899-aabbccddeeff");
 
@@ -36,6 +37,17 @@ final class FileHeaderTest {
   void storeHeadersAreRead(@ForAll long l, @ForAll long m) {
     StoreHeader header = new StoreHeader(new UUID(l, m), l ^ m);
     assertEquals(new HeaderOutcome.Valid<>(header), StoreHeader.read(header.encode()));
+  }
+
+  @Property
+  void tailHeadersAreRead(@ForAll long l, @ForAll long m) {
+    TailHeader header = new TailHeader(new UUID(l, m), m, l);
+    byte[] b = header.encode();
+    assertEquals(new HeaderOutcome.Valid<>(header), TailHeader.read(b));
+    TailHeader.place(b, l, m);
+    TailHeader moved = new TailHeader(header.store(), l, m);
+    assertEquals(new HeaderOutcome.Valid<>(moved), TailHeader.read(b));
+    assertArrayEquals(moved.encode(), b);
   }
 
   @Property
@@ -98,6 +110,8 @@ final class FileHeaderTest {
     byte[] segment = segment("run").encode();
     everyFlipIsBad(journal, () -> JournalHeader.read(journal, false));
     everyFlipIsBad(store, () -> StoreHeader.read(store));
+    byte[] tail = new TailHeader(STORE, 1, 2).encode();
+    everyFlipIsBad(tail, () -> TailHeader.read(tail));
     everyFlipIsBad(segment, () -> SegmentHeader.read(segment, segment.length));
   }
 
@@ -119,6 +133,7 @@ final class FileHeaderTest {
     assertEquals(new HeaderOutcome.Blank<>(), JournalHeader.read(new byte[4096], true));
     assertEquals(new HeaderOutcome.Blank<>(), JournalHeader.read(new byte[0], false));
     assertEquals(new HeaderOutcome.Blank<>(), StoreHeader.read(new byte[17]));
+    assertEquals(new HeaderOutcome.Blank<>(), TailHeader.read(new byte[4096]));
     assertEquals(new HeaderOutcome.Blank<>(), SegmentHeader.read(new byte[2000], 2000));
   }
 

@@ -42,7 +42,7 @@ final class FoundJournal {
           valid
               ? new HeaderOutcome.Valid<>(header)
               : new HeaderOutcome.Bad<>(0, "a header", "zeros");
-      return new FoundFile("journal/" + slot + ".log", size, outcome, batches, broken);
+      return new FoundFile("journal/" + slot + ".log", size, outcome, batches, broken, null);
     }
   }
 

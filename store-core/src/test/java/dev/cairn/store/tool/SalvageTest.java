@@ -12,6 +12,8 @@ import dev.cairn.store.CheckpointStore;
 import dev.cairn.store.RunStatus;
 import dev.cairn.store.StoreOptions;
 import dev.cairn.store.WorkflowEvent;
+import dev.cairn.store.WriteBatch;
+import dev.cairn.store.WriteOptions;
 import dev.cairn.store.kit.Snapshot;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +55,68 @@ class SalvageTest {
     assertTrue(end.get("seqsKept").booleanValue());
     assertEquals(3, end.get("runs").intValue());
     assertEquals(0, end.get("leftBehind").intValue());
+  }
+
+  private static final WriteBatch THREE =
+      WriteBatch.of()
+          .save("n", bytes("state"), Map.of("k", "v"))
+          .append(WorkflowEvent.of("again", "paid"))
+          .change(RunStatus.PAUSED);
+
+  private static WriteOptions operation(String id) {
+    return WriteOptions.SYNC.withOperationId(id);
+  }
+
+  /** Operations that have ids, each of another kind; answers their answers. */
+  private static List<Object> operations(CheckpointStore store) {
+    List<Object> answers = new ArrayList<>();
+    answers.add(store.createRun("again", "ship", Map.of(), operation("1")).runId());
+    answers.add(store.saveCheckpoint("again", "n", bytes("x"), null, operation("2")).seq());
+    store.commit("again", THREE, operation("3")).forEach(answer -> answers.add(answer.position()));
+    answers.add(store.appendEvent(WorkflowEvent.of("again", "e"), operation("4")));
+    store.updateRunStatus("again", RunStatus.COMPLETED, operation("5"));
+    return answers;
+  }
+
+  /** Salvage dropped their ids: what was tried again in the copy was written twice. */
+  @Test
+  void whatIsTriedAgainInTheCopyIsNotWrittenTwice() throws IOException {
+    List<Object> answers = new ArrayList<>();
+    Snapshot before = closed(store -> answers.addAll(operations(store)));
+    List<JsonNode> unused = salvage(0);
+    assertTriedAgain(answers, before);
+  }
+
+  @Test
+  void norInTheCopyOfADamagedStore() throws IOException {
+    List<Object> answers = new ArrayList<>();
+    Snapshot before = closed(store -> answers.addAll(operations(store)));
+    CrashImage.remove(source.resolve("catalog"));
+    assertNothingLost(before);
+    assertTriedAgain(answers, before);
+  }
+
+  private void assertTriedAgain(List<Object> answers, Snapshot before) {
+    try (CheckpointStore copy = CairnStore.open(target)) {
+      assertEquals(answers, operations(copy));
+    }
+    before.assertLike(snapshot(target));
+  }
+
+  /**
+   * An operation that has lost a record has not happened: it may be tried again, and is written.
+   */
+  @Test
+  void anOperationThatHasLostARecordIsNotSaidToHaveHappened() throws IOException {
+    closed(store -> operations(store));
+    CrashImage.spoil(CrashImage.file(source, "again~0000000200000001/1-g0.seg"), "paid", 0);
+    List<JsonNode> unused = salvage(1);
+    try (CheckpointStore copy = CairnStore.open(target)) {
+      assertEquals(2, copy.listCheckpoints("again").size());
+      assertEquals(3, copy.commit("again", THREE, operation("3")).size());
+      assertEquals(3, copy.listCheckpoints("again").size());
+      assertEquals(1, copy.appendEvent(WorkflowEvent.of("again", "e"), operation("4")));
+    }
   }
 
   @Test
