@@ -302,8 +302,8 @@ class CrashTableTest {
   void filesReachTheDiskInAnyOrder() {
     CairnStore store = withA();
     int[] savesIn = new int[3];
-    while (savesIn[2] == 0) {
-      save(store, "a", OVER_HALF_A_FILE + savesIn[1], ASYNC);
+    for (int i = 0; savesIn[2] == 0; i++) {
+      save(store, "a", OVER_HALF_A_FILE + i, ASYNC);
       savesIn[has(disk, "journal/4.log") ? 2 : has(disk, "journal/3.log") ? 1 : 0]++;
     }
     for (int headers = 0; headers < 8; headers++) {

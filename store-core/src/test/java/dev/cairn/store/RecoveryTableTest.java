@@ -234,6 +234,19 @@ class RecoveryTableTest {
     assertFalse(store.openReport().damages().isEmpty());
   }
 
+  /** All that this opening has written is still in TAIL, and says that there was a header. */
+  @Test
+  void journalHeaderBadBeforeAnyBatchIsInItsFile() {
+    unsettled();
+    SimulatedDisk again = disk.crashDroppingAll();
+    save(open(again), "a", 100, ASYNC);
+    SimulatedDisk left = again.crashKeepingAll();
+    poison(left, "journal/3.log", 50);
+    CairnStore store = open(left);
+    assertTrue(store.openReport().readOnly());
+    assertFalse(store.openReport().damages().isEmpty());
+  }
+
   // Segments
 
   /** Damage to run a: b is as it was, and a as readable as can be; a's writes wait for a yes. */

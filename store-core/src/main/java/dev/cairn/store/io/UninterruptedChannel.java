@@ -28,6 +28,12 @@ final class UninterruptedChannel implements Closeable {
   private static final int TRANSFER_BYTES_MAX = 256 * 1024;
 
   /**
+   * Up to here a write leaves the direct buffer to the JDK; any thread may write a batch, and there
+   * may be thousands of them.
+   */
+  private static final int SMALL_BYTES_MAX = 8 * 1024;
+
+  /**
    * Whether a force must be told to take the file's length along. Linux's fdatasync leaves out
    * nothing but times; an fsync writes the inode for their sake alone.
    */
@@ -56,11 +62,33 @@ final class UninterruptedChannel implements Closeable {
   }
 
   void write(long position, byte[] source, int offset, int length) throws IOException {
-    int done = 0;
-    while (done < length) {
-      int wanted = Math.min(length - done, TRANSFER_BYTES_MAX);
-      ByteBuffer buffer = ByteBuffer.wrap(source, offset + done, wanted);
-      done += await(channel.write(buffer, position + done));
+    if (length <= SMALL_BYTES_MAX) {
+      writeFully(position, ByteBuffer.wrap(source, offset, length));
+    } else {
+      writeInPieces(position, source, offset, length);
+    }
+  }
+
+  private void writeInPieces(long position, byte[] source, int offset, int length)
+      throws IOException {
+    ByteBuffer buffer = DirectBuffers.take(TRANSFER_BYTES_MAX);
+    try {
+      int done = 0;
+      while (done < length) {
+        int piece = Math.min(length - done, TRANSFER_BYTES_MAX);
+        buffer.clear().put(source, offset + done, piece).flip();
+        writeFully(position + done, buffer);
+        done += piece;
+      }
+    } finally {
+      DirectBuffers.giveBack(buffer);
+    }
+  }
+
+  private void writeFully(long position, ByteBuffer buffer) throws IOException {
+    long at = position;
+    while (buffer.hasRemaining()) {
+      at += await(channel.write(buffer, at));
     }
   }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * stands there, or would, had the process lived.
  */
 public final class FoundTail {
-  private final long salt;
+  private final TailHeader header;
   private final List<Found> batches;
 
   /** A batch, and where in the journal file it belongs. */
@@ -33,8 +33,8 @@ public final class FoundTail {
     }
   }
 
-  private FoundTail(long salt, List<Found> batches) {
-    this.salt = salt;
+  private FoundTail(TailHeader header, List<Found> batches) {
+    this.header = header;
     this.batches = batches;
   }
 
@@ -49,7 +49,7 @@ public final class FoundTail {
       return null;
     }
     List<Found> batches = batches(bytes, valid.header());
-    return batches.isEmpty() ? null : new FoundTail(valid.header().salt(), batches);
+    return batches.isEmpty() ? null : new FoundTail(valid.header(), batches);
   }
 
   /** Behind one that is not valid there may be others: what of it reached the disk is any part. */
@@ -70,16 +70,20 @@ public final class FoundTail {
 
   /**
    * Puts the batches into the bytes of a whole journal file, if they are of that file; answers
-   * whether they are.
+   * whether they are. They are of the file in their slot, unless its header says that it has become
+   * another one.
    */
-  public boolean putInto(byte[] file) {
-    boolean ofThis =
+  public boolean putInto(String path, byte[] file) {
+    if (FileNames.parseJournal(path) != header.slot()) {
+      return false;
+    }
+    boolean another =
         JournalHeader.read(file, false) instanceof HeaderOutcome.Valid<JournalHeader> valid
-            && valid.header().salt() == salt;
-    if (ofThis) {
+            && valid.header().salt() != header.salt();
+    if (!another) {
       overlay(0, file, 0, file.length);
     }
-    return ofThis;
+    return !another;
   }
 
   /**

@@ -32,7 +32,7 @@ final class Gathering {
 
   Gathering(ReentrantLock lock, UUID store) {
     this.lock = lock;
-    this.header = new TailHeader(store, 0, 0).encode();
+    this.header = new TailHeader(store, 0, 0, 0).encode();
   }
 
   /** Gathers in a map of TAIL from now on, if there is one. */
@@ -55,29 +55,30 @@ final class Gathering {
       begin(map, into, at);
     }
     if (map != null) {
-      // The batch's header last: a put that dies in the middle leaves no beginning of a batch.
-      int to = TailHeader.BYTES + length;
-      map.put(to + BatchHeader.BYTES, batch, BatchHeader.BYTES, batchLength - BatchHeader.BYTES);
-      map.put(to, batch, 0, BatchHeader.BYTES);
-      keep(batch, batchLength, (int) capacity);
+      put(map, batch, batchLength, (int) capacity);
     }
   }
 
+  private void put(DiskMap map, byte[] batch, int batchLength, int capacity) throws IOException {
+    int needed = length + batchLength;
+    if (needed > bytes.length) {
+      // Before the batch is in TAIL: if there is no memory nothing has happened.
+      bytes = Arrays.copyOf(bytes, Math.min(capacity, Math.max(needed, 2 * bytes.length)));
+    }
+    // The batch's header last: a put that dies in the middle leaves no beginning of a batch.
+    int to = TailHeader.BYTES + length;
+    map.put(to + BatchHeader.BYTES, batch, BatchHeader.BYTES, batchLength - BatchHeader.BYTES);
+    map.put(to, batch, 0, BatchHeader.BYTES);
+    System.arraycopy(batch, 0, bytes, length, batchLength);
+    length = needed;
+  }
+
   private void begin(DiskMap map, JournalFile into, long at) throws IOException {
-    TailHeader.place(header, into.salt(), at);
+    TailHeader.place(header, into.salt(), at, into.slot());
     map.put(0, header, 0, TailHeader.BYTES);
     file = into;
     from = at;
     file.gathers(this, at);
-  }
-
-  private void keep(byte[] batch, int batchLength, int capacity) {
-    int needed = length + batchLength;
-    if (needed > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.min(capacity, Math.max(needed, 2 * bytes.length)));
-    }
-    System.arraycopy(batch, 0, bytes, length, batchLength);
-    length = needed;
   }
 
   /** Writes what is there. If that fails, the journal has failed. */

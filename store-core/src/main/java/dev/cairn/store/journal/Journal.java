@@ -36,7 +36,7 @@ public final class Journal {
   }
 
   private static final byte[] NO_BODY = {};
-  private static final long UNFORCED_FILES_MAX = 4;
+  private static final long UNFORCED_FILES_MAX = 2;
 
   private final Disk disk;
   private final UUID store;

@@ -1,5 +1,6 @@
 package dev.cairn.store.journal;
 
+import dev.cairn.store.format.FileNames;
 import dev.cairn.store.io.DiskFile;
 import dev.cairn.store.io.DiskMap;
 import java.io.Closeable;
@@ -157,6 +158,11 @@ public final class JournalFile implements Closeable {
   /** Its path, relative to the store. */
   public String path() {
     return path;
+  }
+
+  /** The slot that is its name. */
+  long slot() {
+    return FileNames.parseJournal(path);
   }
 
   /** Its length in bytes. */

@@ -42,7 +42,7 @@ public final class JournalScan {
    * @param tail what is found in TAIL, or null
    */
   static FoundFile scanJournal(String path, byte[] bytes, @Nullable FoundTail tail) {
-    boolean some = tail != null && tail.putInto(bytes);
+    boolean some = tail != null && tail.putInto(path, bytes);
     return scanFile(path, bytes, false, some ? tail : null);
   }
 

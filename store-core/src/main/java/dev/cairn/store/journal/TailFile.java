@@ -14,26 +14,19 @@ final class TailFile {
   private TailFile() {}
 
   /**
-   * Maps it, and makes it where there is none of that length. Its bytes are really on the device:
-   * no room for a page of a map would be a fault in the middle of a put.
+   * Maps it, of that length, and makes it where there is none. What is in it is overwritten with
+   * zeros, and forced: its bytes must really be on the device, whoever made it, or has copied it
+   * with holes; no room for a page of a map would be a fault in the middle of a put, or after it.
    *
    * @return null where there is no room for it
    */
   static @Nullable DiskMap map(Disk disk, long bytes) throws IOException {
-    if (disk.exists(FileNames.TAIL)) {
-      try (DiskFile file = disk.open(FileNames.TAIL)) {
-        if (file.size() == bytes) {
-          return file.map(bytes);
-        }
-      }
-      disk.delete(FileNames.TAIL);
-    }
-    return made(disk, bytes);
-  }
-
-  private static @Nullable DiskMap made(Disk disk, long bytes) throws IOException {
+    boolean there = disk.exists(FileNames.TAIL);
     boolean made = false;
-    try (DiskFile file = disk.create(FileNames.TAIL)) {
+    try (DiskFile file = there ? disk.open(FileNames.TAIL) : disk.create(FileNames.TAIL)) {
+      if (file.size() > bytes) {
+        file.truncate(bytes);
+      }
       ZeroFill.fill(file, 0, bytes);
       file.force();
       DiskMap map = file.map(bytes);

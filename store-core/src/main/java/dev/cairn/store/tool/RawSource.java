@@ -42,7 +42,7 @@ final class RawSource {
     if (bytes != null && FileNames.parseJournal(path) >= 0) {
       byte[] tail = readAsItIs(FileNames.TAIL);
       FoundTail found = tail == null ? null : FoundTail.of(tail);
-      boolean unused = found != null && found.putInto(bytes);
+      boolean unused = found != null && found.putInto(path, bytes);
     }
     return bytes;
   }

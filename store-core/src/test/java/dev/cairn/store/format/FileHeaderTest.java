@@ -41,11 +41,11 @@ final class FileHeaderTest {
 
   @Property
   void tailHeadersAreRead(@ForAll long l, @ForAll long m) {
-    TailHeader header = new TailHeader(new UUID(l, m), m, l);
+    TailHeader header = new TailHeader(new UUID(l, m), m, l, m + 1);
     byte[] b = header.encode();
     assertEquals(new HeaderOutcome.Valid<>(header), TailHeader.read(b));
-    TailHeader.place(b, l, m);
-    TailHeader moved = new TailHeader(header.store(), l, m);
+    TailHeader.place(b, l, m, l + 1);
+    TailHeader moved = new TailHeader(header.store(), l, m, l + 1);
     assertEquals(new HeaderOutcome.Valid<>(moved), TailHeader.read(b));
     assertArrayEquals(moved.encode(), b);
   }
@@ -110,7 +110,7 @@ final class FileHeaderTest {
     byte[] segment = segment("run").encode();
     everyFlipIsBad(journal, () -> JournalHeader.read(journal, false));
     everyFlipIsBad(store, () -> StoreHeader.read(store));
-    byte[] tail = new TailHeader(STORE, 1, 2).encode();
+    byte[] tail = new TailHeader(STORE, 1, 2, 3).encode();
     everyFlipIsBad(tail, () -> TailHeader.read(tail));
     everyFlipIsBad(segment, () -> SegmentHeader.read(segment, segment.length));
   }
