@@ -55,11 +55,7 @@ public abstract class RocksProvider implements ContenderProvider {
     /** For the service loader. */
     public Zstd() {
       super(
-          "rocksdb-zstd",
-          "RocksDB ZSTD",
-          SHRINKING,
-          CompressionType.ZSTD_COMPRESSION,
-          BLOCK_BYTES);
+          "rocksdb-zstd", "RocksDB ZSTD", SHRINKING, CompressionType.ZSTD_COMPRESSION, BLOCK_BYTES);
     }
   }
 

@@ -40,7 +40,8 @@ public record Scale(
               List.of(250, 1_000, 4_000, 16_000),
               2,
               5),
-          new Scale("quick", 40, List.of(100, 300), 100, 10_000, 1_000, 100, List.of(500), 0.3, 0.3),
+          new Scale(
+              "quick", 40, List.of(100, 300), 100, 10_000, 1_000, 100, List.of(500), 0.3, 0.3),
           new Scale("tiny", 1_000, List.of(4), 4, 50, 8, 6, List.of(200), 0.2, 0.2));
 
   /** The one of that name: full, quick, tiny. */
