@@ -13,6 +13,7 @@ import dev.cairn.store.run.RunDamage;
 import dev.cairn.store.run.RunState;
 import dev.cairn.store.run.Unsettled;
 import java.io.IOException;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,18 +36,24 @@ final class Appends {
   /**
    * Appends a write's records to the journal and the run, as one batch. Then the write knows what
    * it waits for, and is to be acknowledged.
+   *
+   * @return false, and nothing has happened, if a checkpoint that a state is told by is lost: then
+   *     it has to be told otherwise
    */
-  void append(Write<?> write, Draft draft) {
+  boolean append(Write<?> write, Draft draft) {
     boolean refers = false;
     try {
       boolean deletion = draft.part(0).type == RecordType.DELETE;
       if (!deletion) {
         writer.journal().admit();
       }
-      boolean done = appendOnce(write, draft);
-      while (!done) {
+      Outcome outcome = appendOnce(write, draft);
+      while (outcome == Outcome.NO_ROOM) {
         awaitRoom(deletion, draft.batch().length());
-        done = appendOnce(write, draft);
+        outcome = appendOnce(write, draft);
+      }
+      if (outcome == Outcome.BASE_LOST) {
+        return false;
       }
     } catch (IOException e) {
       StoreException failure = Failures.ofWrite(store.name(), draft.batch().length(), e);
@@ -58,6 +65,7 @@ final class Appends {
       }
     }
     writer.background().appended();
+    return true;
   }
 
   /** A deletion gets room where nothing else does: it is what gives room back. */
@@ -97,24 +105,33 @@ final class Appends {
     }
   }
 
-  private boolean appendOnce(Write<?> write, Draft draft) throws IOException {
+  private enum Outcome {
+    DONE,
+    NO_ROOM,
+    BASE_LOST
+  }
+
+  private Outcome appendOnce(Write<?> write, Draft draft) throws IOException {
     RunState run = write.run;
     run.lock();
     try {
       refuse(run, write.phase());
       if (repeats(write)) {
-        return true;
+        return Outcome.DONE;
       }
       refuseDamaged(run, draft);
       refuseConflict(write, draft);
+      if (baseLost(run, draft)) {
+        return Outcome.BASE_LOST;
+      }
       assign(run, draft);
       // Not after: a pass that begins in between would go up to a record of which it knows nothing.
       writer.settler().dirty(run);
       if (!writer.journal().append(draft.batch(), run.number())) {
-        return false;
+        return Outcome.NO_ROOM;
       }
       noteOrFail(write, draft);
-      return true;
+      return Outcome.DONE;
     } finally {
       run.unlock();
     }
@@ -268,6 +285,23 @@ final class Appends {
     }
   }
 
+  /**
+   * Whether a checkpoint by which a state is told has been lost since: its owner has accepted that.
+   * Where the index does not hold the settled records, nothing of them is known to be lost.
+   */
+  private static boolean baseLost(RunState run, Draft draft) {
+    for (int i = 0; i < draft.count(); i++) {
+      CheckpointEntry base = draft.part(i).base();
+      if (base != null && base.seq() > run.index().checkpointBase()) {
+        CheckpointEntry there = run.index().intact(base.seq());
+        if (there == null || !Arrays.equals(there.hash(), base.hash())) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   private static boolean has(Draft draft, RecordType type) {
     for (int i = 0; i < draft.count(); i++) {
       if (draft.part(i).type == type) {
@@ -348,6 +382,7 @@ final class Appends {
   }
 
   private static CheckpointEntry checkpoint(RunState run, Draft.Part part, long location) {
+    CheckpointEntry base = part.base();
     CheckpointEntry checkpoint =
         new CheckpointEntry(
             run.index().shared(part.node),
@@ -359,8 +394,13 @@ final class Appends {
             part.hash,
             part.metadata,
             part.sealed != null,
+            base == null ? 0 : base.seq(),
             location);
+    if (base != null) {
+      checkpoint.follow(base, part.told().anchor());
+    }
     run.index().add(checkpoint);
+    part.entry = checkpoint;
     return checkpoint;
   }
 }

@@ -47,32 +47,45 @@ final class Contents {
     return params;
   }
 
-  /** The state of a checkpoint, verified against its content hash. */
-  byte[] state(RunState run, CheckpointEntry entry, Frame frame) throws IOException {
+  /**
+   * The body of a checkpoint's record, decoded: its state, or the delta that tells it.
+   *
+   * @param base the checkpoint that it is told by, as the index has it; null for none
+   * @param bytesMax how long it may be
+   */
+  byte[] body(
+      RunState run,
+      CheckpointEntry entry,
+      @Nullable CheckpointEntry base,
+      Frame frame,
+      long bytesMax)
+      throws IOException {
     RecordHeader header = frame.header();
-    CheckpointHead head = CheckpointHead.read(frame.bytes(), frame.payloadAt(), frame.payloadEnd());
+    CheckpointHead head =
+        CheckpointHead.read(header, frame.bytes(), frame.payloadAt(), frame.payloadEnd());
     boolean same =
         head != null
+            && header.type() == RecordType.CHECKPOINT.code()
             && header.runNumber() == run.number()
             && header.seq() == entry.seq()
             && head.node().equals(entry.node())
-            && head.stateLength() == entry.stateLength();
+            && head.stateLength() == entry.stateLength()
+            && head.baseSeq() == entry.baseSeq();
     if (head == null || !same) {
       throw malformed(run, frame);
     }
-    byte[] state = body(run, frame, head.end(), head.stateLength(), StoreOptions.STATE_BYTES_LIMIT);
-    byte[] hash = ContentHash.of(state);
-    if (!Arrays.equals(hash, entry.hash())) {
+    if (base != null && !Arrays.equals(head.baseHash(), base.hash())) {
       throw new DamagedException(
           new RunDamage(
               header.position(),
               header.seq(),
               run.directory(),
               0,
-              "a state with content hash " + ContentHash.hex(entry.hash()),
-              "one with content hash " + ContentHash.hex(hash)));
+              "a base with content hash " + ContentHash.hex(head.baseHash()),
+              "checkpoint " + base.seq() + " with content hash " + ContentHash.hex(base.hash())));
     }
-    return state;
+    long length = head.baseSeq() == 0 ? head.stateLength() : -1;
+    return body(run, frame, head.end(), length, Math.min(bytesMax, StoreOptions.STATE_BYTES_LIMIT));
   }
 
   /** A record's body, unpacked, wherever it is. */

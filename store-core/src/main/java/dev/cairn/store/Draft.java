@@ -3,6 +3,7 @@ package dev.cairn.store;
 import dev.cairn.store.codec.ContentHash;
 import dev.cairn.store.format.ExternalReference;
 import dev.cairn.store.format.RecordType;
+import dev.cairn.store.index.CheckpointEntry;
 import dev.cairn.store.journal.BatchDraft;
 import dev.cairn.store.run.Counters;
 import java.util.ArrayList;
@@ -28,6 +29,12 @@ final class Draft {
     byte[] hash = NO_BYTES;
     byte[] metadata = NO_BYTES;
 
+    /** How the state of a CHECKPOINT is told, where that is to be known afterwards. */
+    @Nullable Told told;
+
+    /** What the index has of it, once a CHECKPOINT is appended. */
+    @Nullable CheckpointEntry entry;
+
     /** The status of a STATUS, the acceptance of a LOSS. */
     long value;
 
@@ -46,6 +53,20 @@ final class Draft {
         throw new IllegalStateException("a part without its record");
       }
       return known;
+    }
+
+    Told told() {
+      Told known = told;
+      if (known == null) {
+        throw new IllegalStateException("a part of which it is not known how it is told");
+      }
+      return known;
+    }
+
+    /** The checkpoint by which a delta tells its state; null for none. */
+    @Nullable CheckpointEntry base() {
+      Told known = told;
+      return known == null ? null : known.base();
     }
 
     /** The bytes that it takes, its sealed segment included. */
@@ -72,6 +93,8 @@ final class Draft {
       Part part = parts.get(i);
       part.item = null;
       part.sealed = null;
+      part.told = null;
+      part.entry = null;
       part.hash = NO_BYTES;
       part.metadata = NO_BYTES;
       part.after = Counters.NONE;

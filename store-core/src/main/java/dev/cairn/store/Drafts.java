@@ -73,7 +73,18 @@ final class Drafts {
     byte[] packed = store.bodies().pack(body, 0, body.length);
     byte[] stored = packed == null ? body : packed;
     int codec = packed == null ? Bodies.RAW : Bodies.LZ4;
-    int flags = operation.extend(head);
+    addStored(draft, run, part, codec, operation.extend(head), stored);
+  }
+
+  /** Ends the record of a state, as it is told. */
+  void add(
+      Draft draft, RunState run, Draft.Part part, CborWriter head, Operation operation, Told told) {
+    int delta = told.base() == null ? 0 : RecordHeader.DELTA;
+    addStored(draft, run, part, told.codec(), operation.extend(head) | delta, told.body());
+  }
+
+  private void addStored(
+      Draft draft, RunState run, Draft.Part part, int codec, int flags, byte[] stored) {
     if (SealedSegment.wanted(stored.length)) {
       ExternalReference sealed = seal(run, codec, stored);
       part.sealed = sealed;

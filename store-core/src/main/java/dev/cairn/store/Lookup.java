@@ -8,6 +8,7 @@ import dev.cairn.store.run.RunDamage;
 import dev.cairn.store.run.RunLoader;
 import dev.cairn.store.run.RunState;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +100,8 @@ final class Lookup {
     }
   }
 
-  private static boolean gone(RunState run) {
+  /** Whether readers do not see a run any more. */
+  static boolean gone(RunState run) {
     run.lock();
     try {
       return !run.seen();
@@ -118,12 +120,7 @@ final class Lookup {
       return absent;
     }
     if (e instanceof DamagedException damaged) {
-      run.lock();
-      try {
-        run.noticed(damaged.damage());
-      } finally {
-        run.unlock();
-      }
+      notice(run, damaged);
     }
     if (e instanceof DamagedException damaged && damaged.damage().seq() == 0 && seq > 0) {
       RunDamage at = damaged.damage();
@@ -133,14 +130,24 @@ final class Lookup {
     throw Failures.ofRead(run.id(), store.name(), e);
   }
 
+  /** Notes damage that was come upon. */
+  void notice(RunState run, DamagedException damaged) {
+    run.lock();
+    try {
+      run.noticed(damaged.damage());
+    } finally {
+      run.unlock();
+    }
+  }
+
   /** Refuses where a checkpoint in that range of seqs is lost and its owner has not accepted it. */
   static void refuseHoles(RunState run, long after, long upTo) {
     if (run.damages().isEmpty() || run.unaccepted() == null) {
       return;
     }
     for (long seq = after + 1; seq <= upTo; seq++) {
-      if (run.index().checkpoint(seq) == null) {
-        throw lost(run, seq);
+      if (run.index().intact(seq) == null) {
+        throw lostCheckpoint(run, seq);
       }
     }
   }
@@ -152,14 +159,34 @@ final class Lookup {
   }
 
   static CorruptRecordException lost(RunState run, long seq) {
-    RunDamage damage =
-        run.damages().isEmpty()
-            ? new RunDamage(0, seq, run.directory(), 0, "seq " + seq, "nothing")
-            : run.damages().get(0);
+    return lost(run, seq, List.of());
+  }
+
+  /** The same of a checkpoint. */
+  static CorruptRecordException lostCheckpoint(RunState run, long seq) {
+    return lost(run, seq, Breakage.needing(run, seq));
+  }
+
+  private static CorruptRecordException lost(RunState run, long seq, List<Long> needing) {
+    RunDamage damage = damageOf(run, seq);
     return new CorruptRecordException(
         new Damage(
             run.id(), seq, damage.file(), damage.offset(), damage.expected(), damage.found()),
+        needing,
+        CorruptRecordException.NOT_ASKED,
         null);
+  }
+
+  /** What is known of its loss; else the first that the run has lost. */
+  private static RunDamage damageOf(RunState run, long seq) {
+    for (RunDamage known : run.damages()) {
+      if (known.seq() == seq) {
+        return known;
+      }
+    }
+    return run.damages().isEmpty()
+        ? new RunDamage(0, seq, run.directory(), 0, "seq " + seq, "nothing")
+        : run.damages().get(0);
   }
 
   void refuseInDoubt(String runId) {

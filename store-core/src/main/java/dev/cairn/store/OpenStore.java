@@ -34,6 +34,7 @@ record OpenStore(
     RunTable runs,
     SegmentFiles segments,
     Bodies bodies,
+    LastStates lastStates,
     @Nullable Writer writer,
     Recovered recovered,
     Verdict verdict,

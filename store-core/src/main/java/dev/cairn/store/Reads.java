@@ -6,11 +6,13 @@ import dev.cairn.store.index.CheckpointEntry;
 import dev.cairn.store.index.Location;
 import dev.cairn.store.index.StatusEntry;
 import dev.cairn.store.run.Counters;
+import dev.cairn.store.run.DamagedException;
 import dev.cairn.store.run.Frame;
 import dev.cairn.store.run.RunDamage;
 import dev.cairn.store.run.RunState;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,21 +31,25 @@ final class Reads {
   private final OpenStore store;
   private final Lookup lookup;
   private final Contents contents;
+  private final Chains chains;
+  private final Breakage breakage;
 
   Reads(OpenStore store) {
     this.store = store;
     this.lookup = new Lookup(store);
     this.contents = new Contents(store);
+    this.chains = new Chains(store);
+    this.breakage = new Breakage(chains);
   }
 
-  /** A checkpoint with its state. */
+  /** A checkpoint with its state: the first bytes of an array that nobody changes. */
   private static final class Loaded implements Checkpoint {
     private final CheckpointMeta meta;
-    private final byte[] state;
+    private final byte[] bytes;
 
-    Loaded(CheckpointMeta meta, byte[] state) {
+    Loaded(CheckpointMeta meta, byte[] bytes) {
       this.meta = meta;
-      this.state = state;
+      this.bytes = bytes;
     }
 
     @Override
@@ -53,7 +59,7 @@ final class Reads {
 
     @Override
     public byte[] state() {
-      return state.clone();
+      return Arrays.copyOf(bytes, (int) meta.stateSize());
     }
   }
 
@@ -69,7 +75,7 @@ final class Reads {
   /** A run as it is now, or empty where it is gone. */
   Optional<RunMetadata> metadata(RunState run) {
     try {
-      Frame frame = read(run, Reads::creation, 0);
+      Frame frame = read(run, Reads::creation);
       return frame == null
           ? Optional.empty()
           : Optional.of(metadata(run, contents.params(run, frame)));
@@ -121,13 +127,63 @@ final class Reads {
       return Optional.empty();
     }
     lookup.refuseInDoubt(runId);
-    return lookup
-        .locked(run, NONE, seen -> Optional.ofNullable(provenLatest(seen, nodeId)))
-        .flatMap(entry -> checkpoint(run, entry));
+    return provenLatest(run, nodeId).flatMap(entry -> latest(run, entry));
+  }
+
+  private Optional<CheckpointEntry> provenLatest(RunState run, String nodeId) {
+    try {
+      return lookup.locked(run, NONE, seen -> Optional.ofNullable(proven(seen, nodeId)));
+    } catch (CorruptRecordException e) {
+      throw breakage.withNewestIntact(run, nodeId, e);
+    }
+  }
+
+  /** From memory, where the node's last state is there; else it is kept for the next time. */
+  private Optional<Checkpoint> latest(RunState run, CheckpointEntry entry) {
+    LastState last = store.lastStates().find(run.number(), entry.node());
+    byte[] known = last == null ? null : last.lend(entry);
+    if (known != null) {
+      return Optional.of(new Loaded(meta(run.id(), entry), known));
+    }
+    try {
+      Rebuilt read = chains.read(run, seen -> seen.index().checkpoint(entry.seq()));
+      if (read != null) {
+        store.lastStates().of(run.number(), entry.node()).offer(read, store.lastStates());
+      }
+      return loaded(run, read);
+    } catch (DamagedException e) {
+      return brokenLatest(run, entry, e);
+    } catch (IOException e) {
+      return lookup.absentIfGone(run, entry.seq(), e, Optional.empty());
+    }
+  }
+
+  private static Optional<Checkpoint> loaded(RunState run, @Nullable Rebuilt read) {
+    return read == null
+        ? Optional.empty()
+        : Optional.of(new Loaded(meta(run.id(), read.entry()), read.state()));
+  }
+
+  private Optional<Checkpoint> brokenLatest(
+      RunState run, CheckpointEntry entry, DamagedException e) {
+    try {
+      return broken(run, e, breakage.ofLatest(run, entry, e));
+    } catch (IOException another) {
+      return lookup.absentIfGone(run, entry.seq(), another, Optional.empty());
+    }
+  }
+
+  private Optional<Checkpoint> broken(
+      RunState run, DamagedException e, CorruptRecordException told) {
+    if (Lookup.gone(run)) {
+      return Optional.empty();
+    }
+    lookup.notice(run, e);
+    throw told;
   }
 
   /** The node's latest, where no checkpoint behind it can be a lost one of the node. */
-  private static @Nullable CheckpointEntry provenLatest(RunState run, String nodeId) {
+  private static @Nullable CheckpointEntry proven(RunState run, String nodeId) {
     CheckpointEntry entry = latest(run, nodeId);
     Lookup.refuseHoles(run, entry == null ? 0 : entry.seq(), run.visible().checkpointSeq());
     return entry;
@@ -136,10 +192,16 @@ final class Reads {
   private static @Nullable CheckpointEntry latest(RunState run, String nodeId) {
     List<CheckpointEntry> entries = run.index().ofNode(nodeId);
     int last = entries.size() - 1;
-    while (last >= 0 && entries.get(last).seq() > run.visible().checkpointSeq()) {
+    while (last >= 0 && !counts(run, entries.get(last))) {
       last--;
     }
     return last < 0 ? null : entries.get(last);
+  }
+
+  /** Not yet acknowledged ones do not; nor those that are lost, where their owner accepts it. */
+  private static boolean counts(RunState run, CheckpointEntry entry) {
+    boolean given = entry.lost() && entry.position() <= run.appended().acceptedThrough();
+    return entry.seq() <= run.visible().checkpointSeq() && !given;
   }
 
   Optional<Checkpoint> loadCheckpointAt(String runId, String nodeId, long seq) {
@@ -161,25 +223,19 @@ final class Reads {
     }
     CheckpointEntry entry = run.index().checkpoint(seq);
     if (entry == null) {
-      throw Lookup.lost(run, seq);
+      throw Lookup.lostCheckpoint(run, seq);
     }
     return entry;
   }
 
   private Optional<Checkpoint> checkpoint(RunState run, CheckpointEntry entry) {
     try {
-      Frame frame = read(run, seen -> entry.location(), framesBytes(entry));
-      return frame == null
-          ? Optional.empty()
-          : Optional.of(new Loaded(meta(run.id(), entry), contents.state(run, entry, frame)));
+      return loaded(run, chains.read(run, seen -> seen.index().checkpoint(entry.seq())));
+    } catch (DamagedException e) {
+      return broken(run, e, breakage.of(run, entry, e));
     } catch (IOException e) {
       return lookup.absentIfGone(run, entry.seq(), e, Optional.empty());
     }
-  }
-
-  /** What a record surely takes, as a hint; a sealed body is elsewhere. */
-  private static long framesBytes(CheckpointEntry entry) {
-    return entry.storedBytes() <= 2 << 20 && !entry.sealed() ? entry.storedBytes() : 0;
   }
 
   List<CheckpointMeta> listCheckpoints(String runId) {
@@ -196,7 +252,7 @@ final class Reads {
     long last = run.visible().checkpointSeq();
     Lookup.refuseHoles(run, 0, last);
     for (long seq = 1; seq <= last; seq++) {
-      CheckpointEntry entry = run.index().checkpoint(seq);
+      CheckpointEntry entry = run.index().intact(seq);
       if (entry != null) {
         list.add(meta(run.id(), entry));
       }
@@ -219,7 +275,7 @@ final class Reads {
     long last = run.visible().checkpointSeq();
     Lookup.refuseHoles(run, 0, last);
     for (CheckpointEntry entry : run.index().ofNode(nodeId)) {
-      if (entry.seq() <= last) {
+      if (entry.seq() <= last && !entry.lost()) {
         list.add(meta(run.id(), entry));
       }
     }
@@ -346,8 +402,7 @@ final class Reads {
    * stays there is settled under one hold of the lock: between two, settling could move it and free
    * the file.
    */
-  private @Nullable Frame read(RunState run, ToLongFunction<RunState> locate, long lengthHint)
-      throws IOException {
+  private @Nullable Frame read(RunState run, ToLongFunction<RunState> locate) throws IOException {
     try (RecordReads reads = new RecordReads(store, run)) {
       long location;
       run.lock();
@@ -360,7 +415,7 @@ final class Reads {
       } finally {
         run.unlock();
       }
-      return reads.read(location, lengthHint);
+      return reads.read(location, 0);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.cairn.store;
 
 import dev.cairn.store.format.CatalogRow;
+import dev.cairn.store.format.FileNames;
 import dev.cairn.store.format.SegmentExtent;
 import dev.cairn.store.index.Location;
 import dev.cairn.store.journal.JournalFile;
@@ -8,6 +9,7 @@ import dev.cairn.store.run.DamagedException;
 import dev.cairn.store.run.Frame;
 import dev.cairn.store.run.FrameReader;
 import dev.cairn.store.run.JournalRecords;
+import dev.cairn.store.run.RunDamage;
 import dev.cairn.store.run.RunState;
 import dev.cairn.store.run.SegmentFiles;
 import java.io.Closeable;
@@ -56,6 +58,22 @@ final class RecordReads implements Closeable {
       readers.put(key, reader);
     }
     return reader.read(Location.offset(location), lengthHint);
+  }
+
+  /** The same damage, at the place of a record that was pinned. */
+  RunDamage place(RunDamage damage, long location) {
+    JournalFile file = pinned.get(Location.fileNumber(location));
+    String path =
+        Location.isInJournal(location) && file != null
+            ? file.path()
+            : FileNames.segment(run.directory(), (int) Location.fileNumber(location), 0);
+    return new RunDamage(
+        damage.position(),
+        damage.seq(),
+        path,
+        Location.offset(location),
+        damage.expected(),
+        damage.found());
   }
 
   private FrameReader reader(long location, long number) throws IOException {

@@ -176,6 +176,7 @@ final class StoreOpening {
         runs,
         segments,
         bodies,
+        new LastStates(options.lastStatesBytesMax()),
         writer,
         recovered,
         verdict,

@@ -20,6 +20,9 @@ import java.util.Objects;
  *     is left stays in the journal, durable
  * @param writesUnderWayMax how many writes of callers that have a future can wait for their
  *     acknowledgement at once; who makes another waits for a place
+ * @param lastStatesBytesMax the memory in bytes for the last states of the nodes in use, by which
+ *     the states that follow are told, and from which the latest are loaded; 0 for none, then each
+ *     is read back for the next
  * @param nativeCompression whether LZ4 may use native code; faster, but not silent on every JDK
  */
 public record StoreOptions(
@@ -33,6 +36,7 @@ public record StoreOptions(
     Duration settleIdle,
     Duration closeSettleTimeout,
     int writesUnderWayMax,
+    long lastStatesBytesMax,
     boolean nativeCompression) {
   private static final long MIB = 1L << 20;
 
@@ -53,11 +57,15 @@ public record StoreOptions(
     within("journalBytesMax", journalBytesMax, JOURNAL_BYTES_MIN, 1L << 40);
     within("settleBytes", settleBytes, 1, journalBytesMax);
     within("writesUnderWayMax", writesUnderWayMax, 1, 1 << 20);
+    within("lastStatesBytesMax", lastStatesBytesMax, 0, Long.MAX_VALUE);
     notNegative("settleIdle", settleIdle);
     notNegative("closeSettleTimeout", closeSettleTimeout);
   }
 
-  /** Safe and roomy: SYNC, a journal of up to 256 MiB, everything settled at close. */
+  /**
+   * Safe and roomy: SYNC, a journal of up to 256 MiB, an eighth of the heap for last states,
+   * everything settled at close.
+   */
   public static StoreOptions defaults() {
     return new StoreOptions(
         Durability.SYNC,
@@ -70,6 +78,7 @@ public record StoreOptions(
         Duration.ofSeconds(1),
         Duration.ofMinutes(10),
         4_096,
+        Runtime.getRuntime().maxMemory() / 8,
         false);
   }
 
@@ -104,6 +113,7 @@ public record StoreOptions(
         settleIdle,
         closeSettleTimeout,
         writesUnderWayMax,
+        lastStatesBytesMax,
         nativeCompression);
   }
 
@@ -120,6 +130,7 @@ public record StoreOptions(
         settleIdle,
         closeSettleTimeout,
         writesUnderWayMax,
+        lastStatesBytesMax,
         nativeCompression);
   }
 
@@ -136,6 +147,7 @@ public record StoreOptions(
         settleIdle,
         closeSettleTimeout,
         writesUnderWayMax,
+        lastStatesBytesMax,
         nativeCompression);
   }
 
@@ -152,6 +164,7 @@ public record StoreOptions(
         settleIdle,
         closeSettleTimeout,
         writesUnderWayMax,
+        lastStatesBytesMax,
         nativeCompression);
   }
 
@@ -168,6 +181,7 @@ public record StoreOptions(
         settleIdle,
         closeSettleTimeout,
         writesUnderWayMax,
+        lastStatesBytesMax,
         nativeCompression);
   }
 
@@ -184,6 +198,7 @@ public record StoreOptions(
         settleIdle,
         closeSettleTimeout,
         writesUnderWayMax,
+        lastStatesBytesMax,
         nativeCompression);
   }
 
@@ -200,6 +215,7 @@ public record StoreOptions(
         settleIdle,
         closeSettleTimeout,
         writesUnderWayMax,
+        lastStatesBytesMax,
         nativeCompression);
   }
 
@@ -216,6 +232,7 @@ public record StoreOptions(
         value,
         closeSettleTimeout,
         writesUnderWayMax,
+        lastStatesBytesMax,
         nativeCompression);
   }
 
@@ -232,6 +249,7 @@ public record StoreOptions(
         settleIdle,
         value,
         writesUnderWayMax,
+        lastStatesBytesMax,
         nativeCompression);
   }
 
@@ -247,6 +265,24 @@ public record StoreOptions(
         settleBytes,
         settleIdle,
         closeSettleTimeout,
+        value,
+        lastStatesBytesMax,
+        nativeCompression);
+  }
+
+  /** These options, with another amount of memory for last states, in bytes; 0 for none. */
+  public StoreOptions withLastStatesBytesMax(long value) {
+    return new StoreOptions(
+        durability,
+        readOnly,
+        createIfMissing,
+        stateBytesMax,
+        valueBytesMax,
+        journalBytesMax,
+        settleBytes,
+        settleIdle,
+        closeSettleTimeout,
+        writesUnderWayMax,
         value,
         nativeCompression);
   }
@@ -264,6 +300,7 @@ public record StoreOptions(
         settleIdle,
         closeSettleTimeout,
         writesUnderWayMax,
+        lastStatesBytesMax,
         value);
   }
 

@@ -7,6 +7,7 @@ import dev.cairn.store.format.RecordType;
 import dev.cairn.store.format.SegmentExtent;
 import dev.cairn.store.format.StatusHead;
 import dev.cairn.store.index.CheckpointEntry;
+import dev.cairn.store.index.Location;
 import dev.cairn.store.index.RunIndex;
 import dev.cairn.store.journal.JournalFile;
 import dev.cairn.store.run.DamagedException;
@@ -30,8 +31,12 @@ import java.util.Set;
  * Changes nothing.
  */
 final class Verification {
+  /** So many bytes of states of a run are kept for those that follow, if not more. */
+  private static final long STATES_BYTES_MIN = 16 << 20;
+
   private final OpenStore store;
   private final Contents contents;
+  private final Chains chains;
   private final Set<Damage> damages = new LinkedHashSet<>();
   private long runs;
   private long records;
@@ -43,6 +48,7 @@ final class Verification {
   Verification(OpenStore store) {
     this.store = store;
     this.contents = new Contents(store);
+    this.chains = new Chains(store);
     for (Damage damage : store.report().damages()) {
       if (damage.runId() == null) {
         damages.add(damage);
@@ -143,6 +149,8 @@ final class Verification {
     private final RunState run;
     private final Set<Damage> found;
     private final RunIndex index = new RunIndex(0, 0);
+    private final CheckedStates states =
+        new CheckedStates(Math.max(STATES_BYTES_MIN, store.lastStates().bytesMax()));
     private long position;
     private long checkpointSeq;
     private long eventSeq;
@@ -236,7 +244,8 @@ final class Verification {
           continue;
         }
         try {
-          record(handle.path(), at, reader.read(at, length));
+          long location = Location.inSegment(segment.number(), at);
+          record(handle.path(), at, location, reader.read(at, length));
         } catch (DamagedException e) {
           note(position + 1, e);
           skipped(e);
@@ -271,7 +280,8 @@ final class Verification {
         try {
           Frame frame = JournalRecords.read(record);
           bytes += frame.header().frameLength();
-          record(record.file().path(), record.offset(), frame);
+          long location = Location.inJournal(record.file().number(), record.offset());
+          record(record.file().path(), record.offset(), location, frame);
         } catch (DamagedException e) {
           note(record.after().position(), e);
           position = record.after().position();
@@ -279,7 +289,7 @@ final class Verification {
       }
     }
 
-    private void record(String path, long at, Frame frame) throws IOException {
+    private void record(String path, long at, long location, Frame frame) throws IOException {
       RecordHeader header = frame.header();
       records++;
       padding(path, at, frame);
@@ -305,7 +315,7 @@ final class Verification {
       }
       order(path, at, header, type);
       try {
-        content(path, at, frame, type);
+        content(path, at, location, frame, type);
       } catch (DamagedException e) {
         throw new DamagedException(placed(e.damage(), header, path, at));
       }
@@ -371,9 +381,10 @@ final class Verification {
       }
     }
 
-    private void content(String path, long at, Frame frame, RecordType type) throws IOException {
-      if (Heads.index(
-              index, frame.header(), frame.bytes(), frame.payloadAt(), frame.payloadEnd(), 1)
+    private void content(String path, long at, long location, Frame frame, RecordType type)
+        throws IOException {
+      int from = frame.payloadAt();
+      if (Heads.index(index, frame.header(), frame.bytes(), from, frame.payloadEnd(), location)
           == Heads.MALFORMED) {
         throw new DamagedException(path, at, "a well-formed head", "other bytes");
       }
@@ -384,7 +395,7 @@ final class Verification {
             throw new DamagedException(
                 path, at, "checkpoint seqs that rise", "seq " + frame.header().seq());
           }
-          contents.state(run, entry, frame);
+          Rebuilt unused = chains.check(run, index, entry, frame, states);
           checkpoints++;
           sealedFile(frame);
         }

@@ -10,6 +10,7 @@ import dev.cairn.store.format.RecordType;
 import dev.cairn.store.format.RunHead;
 import dev.cairn.store.format.StatusHead;
 import dev.cairn.store.format.Values;
+import dev.cairn.store.index.CheckpointEntry;
 import dev.cairn.store.run.RunState;
 import dev.cairn.store.run.RunState.Phase;
 import java.time.Instant;
@@ -27,12 +28,14 @@ final class Writes {
   private final StoreOptions options;
   private final Drafts drafts;
   private final Appends appends;
+  private final Deltas deltas;
 
   Writes(OpenStore store, Drafts drafts, Appends appends) {
     this.store = store;
     this.options = store.options();
     this.drafts = drafts;
     this.appends = appends;
+    this.deltas = new Deltas(store);
   }
 
   private Durability durability(WriteOptions how) {
@@ -139,11 +142,50 @@ final class Writes {
     Drafts.Operation operation = operation(how, 1);
     RunState run = find(runId);
     Write<CheckpointMeta> write = new Write.Save(run, durability(how), how, nodeId);
-    if (!appends.repeats(write)) {
-      save(draft, run, nodeId, state, encoded, operation);
+    if (appends.repeats(write)) {
+      return write;
+    }
+    if (!deltas.concern(state.length)) {
+      save(draft, run, nodeId, state, encoded, operation, null);
       appends.append(write, draft);
+    } else {
+      HeldStates held = new HeldStates(store.lastStates());
+      held.want(run, nodeId);
+      appendHolding(
+          write, draft, held, () -> save(draft, run, nodeId, state, encoded, operation, held));
     }
     return write;
+  }
+
+  /**
+   * Encodes a write, and appends it, while the last states of its nodes stay as they are; again
+   * where one of those is lost meanwhile.
+   */
+  private void appendHolding(Write<?> write, Draft draft, HeldStates held, Runnable encoding) {
+    held.lock();
+    try {
+      encode(write, draft, encoding);
+      while (!appends.append(write, draft)) {
+        held.forget();
+        draft.clear();
+        encode(write, draft, encoding);
+      }
+      held.follow(draft);
+    } finally {
+      held.close();
+    }
+  }
+
+  private void encode(Write<?> write, Draft draft, Runnable encoding) {
+    boolean encoded = false;
+    try {
+      encoding.run();
+      encoded = true;
+    } finally {
+      if (!encoded) {
+        drafts.removeSealed(write.run, draft);
+      }
+    }
   }
 
   private void checkSave(String nodeId, byte[] state) {
@@ -163,15 +205,33 @@ final class Writes {
       String nodeId,
       byte[] state,
       byte[] metadata,
-      Drafts.Operation operation) {
+      Drafts.Operation operation,
+      @Nullable HeldStates held) {
     Draft.Part part = draft.next(RecordType.CHECKPOINT);
     part.node = nodeId;
     part.stateLength = state.length;
-    part.hash = ContentHash.of(state, draft.scratch);
     part.metadata = metadata;
+    LastState last = held != null && deltas.concern(state.length) ? held.of(nodeId) : null;
+    if (last == null) {
+      part.hash = ContentHash.of(state, draft.scratch);
+      drafts.add(draft, run, part, head(draft, part), operation, state);
+    } else {
+      Told told = deltas.tell(run, last, state, metadata);
+      part.told = told;
+      part.hash = told.digests().hash();
+      CborWriter head = head(draft, part);
+      CheckpointEntry base = told.base();
+      if (base != null) {
+        CheckpointHead.writeBase(head, base.seq(), base.hash());
+      }
+      drafts.add(draft, run, part, head, operation, told);
+    }
+  }
+
+  private static CborWriter head(Draft draft, Draft.Part part) {
     CborWriter head = Drafts.head(draft);
-    CheckpointHead.write(head, nodeId, state.length, part.hash, metadata);
-    drafts.add(draft, run, part, head, operation, state);
+    CheckpointHead.write(head, part.node, part.stateLength, part.hash, part.metadata);
+    return head;
   }
 
   Write<Long> appendEvent(Draft draft, WorkflowEvent event, WriteOptions how) {
@@ -221,16 +281,13 @@ final class Writes {
     RunState run = find(runId);
     Write.Commit write = new Write.Commit(run, durability(how), how, batch);
     if (!appends.repeats(write)) {
-      boolean appended = false;
-      try {
-        addAll(draft, run, batch, first);
-        appended = true;
-      } finally {
-        if (!appended) {
-          drafts.removeSealed(run, draft);
+      HeldStates held = new HeldStates(store.lastStates());
+      for (WriteBatch.Part part : batch.parts()) {
+        if (part instanceof WriteBatch.Save save && deltas.concern(save.state().length)) {
+          held.want(run, save.nodeId());
         }
       }
-      appends.append(write, draft);
+      appendHolding(write, draft, held, () -> addAll(draft, run, batch, first, held));
     }
     return write;
   }
@@ -260,12 +317,13 @@ final class Writes {
     }
   }
 
-  private void addAll(Draft draft, RunState run, WriteBatch batch, Drafts.Operation first) {
+  private void addAll(
+      Draft draft, RunState run, WriteBatch batch, Drafts.Operation first, HeldStates held) {
     Drafts.Operation operation = first;
     for (WriteBatch.Part part : batch.parts()) {
       if (part instanceof WriteBatch.Save save) {
         byte[] metadata = encoded("metadata", save.metadata());
-        save(draft, run, save.nodeId(), save.state(), metadata, operation);
+        save(draft, run, save.nodeId(), save.state(), metadata, operation, held);
       } else if (part instanceof WriteBatch.Append append) {
         WorkflowEvent event = append.event();
         byte[] payload = Values.encode("payload", event.payload(), options.valueBytesMax());
@@ -298,7 +356,18 @@ final class Writes {
           Draft.Part part = draft.next(RecordType.DELETE);
           drafts.addBare(draft, part, Drafts.head(draft), operation);
           appends.append(write, draft);
+          forgetStates(run);
         });
+  }
+
+  /** If the deletion fails after all it costs a rebuild. */
+  private void forgetStates(RunState run) {
+    run.lock();
+    try {
+      run.index().nodes().forEach(node -> store.lastStates().forget(run.number(), node));
+    } finally {
+      run.unlock();
+    }
   }
 
   /** What the same operation has deleted before; null where it has not. */

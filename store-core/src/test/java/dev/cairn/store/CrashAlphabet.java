@@ -4,7 +4,7 @@ import static dev.cairn.store.Durability.ASYNC;
 import static dev.cairn.store.Durability.SYNC;
 
 import dev.cairn.store.kit.Command;
-import java.nio.charset.StandardCharsets;
+import dev.cairn.store.kit.States;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +32,9 @@ final class CrashAlphabet {
   static final String ALL_LETTERS = "cCSsBbEetrDdo";
 
   private static final List<String> RUNS = List.of("a", "b");
+
+  /** Every state is this but for a byte: so that a node's second is told by its first. */
+  private static final byte[] SAVED = States.incompressible(120, 1);
 
   /** Letters behind which there is nothing to settle. */
   private static final String SETTLED = "tro";
@@ -115,7 +118,7 @@ final class CrashAlphabet {
   }
 
   private Command save(Durability durability) {
-    byte[] state = ("state " + commands).getBytes(StandardCharsets.UTF_8);
+    byte[] state = States.edited(SAVED, 1, commands);
     return new Command.Save(runs.get(0), "n", state, Map.of(), durability);
   }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
@@ -131,6 +132,13 @@ final class Crashes {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** All files by their paths. */
+  static Map<String, byte[]> contents(SimulatedDisk disk) {
+    Map<String, byte[]> contents = new TreeMap<>();
+    disk.paths().forEach(path -> contents.put(path, content(disk, path)));
+    return contents;
   }
 
   static void poke(SimulatedDisk disk, String path, long offset, byte... bytes) {

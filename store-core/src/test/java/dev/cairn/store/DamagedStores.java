@@ -38,10 +38,13 @@ final class DamagedStores {
       alpha(store);
       delta(store);
       gamma(store);
+      store.createRun("chain", "told by each other", Map.of());
+      chain(store, 0, 4);
       store.settle();
       beta(store);
       store.deleteRun("delta");
       store.saveCheckpoint("alpha", "code", States.compressible(300, 9), Map.of("late", true));
+      chain(store, 4, 7);
       store.settle();
       store.appendEvent(event("alpha", "after the settling", 9));
       store.updateRunStatus("alpha", RunStatus.COMPLETED);
@@ -56,12 +59,15 @@ final class DamagedStores {
     try (CairnStore store = open(disk)) {
       alpha(store);
       delta(store);
+      store.createRun("chain", "told by each other", Map.of());
+      chain(store, 0, 3);
     }
     CairnStore store = open(disk);
     store.createRun("epsilon", "settled once", Map.of("k", 1));
     store.saveCheckpoint("alpha", "plan", States.compressible(5000, 41), Map.of());
     store.settle();
     store.saveCheckpoint("alpha", "code", States.compressible(5000, 42), Map.of("m", "x"));
+    chain(store, 3, 6);
     store.appendEvent(event("epsilon", "unsettled", 1));
     store.createRun("beta", "never settled", Map.of("a", List.of(1, 2.5, "x")));
     store.saveCheckpoint("beta", "n", States.incompressible(1000, 43), Map.of());
@@ -93,6 +99,16 @@ final class DamagedStores {
     store.saveCheckpoint("beta", "big", States.incompressible((1 << 20) + 4321, 11), Map.of());
     store.saveCheckpoint("beta", "small", new byte[] {1, 2, 3}, Map.of());
     store.appendEvent(event("beta", "done", 1));
+  }
+
+  /** Two nodes, each with a whole state and others that are told by it; one packs its deltas. */
+  private static void chain(CairnStore store, int from, int to) {
+    for (int i = from; i < to; i++) {
+      byte[] noise = States.edited(States.incompressible(2_100, 51), i, 52);
+      store.saveCheckpoint("chain", "edited", noise, Map.of("i", i));
+      byte[] text = States.compressible(9_000 + 400 * i, 53);
+      store.saveCheckpoint("chain", "grown", text, Map.of());
+    }
   }
 
   private static void gamma(CairnStore store) {

@@ -79,10 +79,11 @@ class GoldenStoreTest {
       assertEquals(0, report.journalBatches());
       assertEquals(List.of(), store.verify().damages());
       assertEquals(
-          List.of("order-7", "Ünïcode/../✓"),
+          List.of("order-7", "Ünïcode/../✓", "chain"),
           store.listRuns(RunQuery.all()).runs().stream().map(RunSummary::runId).toList());
       assertTrue(store.getRun("gone").isEmpty());
       theOrder(store, RunStatus.COMPLETED, 4);
+      theChain(store, 3);
       Checkpoint last = store.loadCheckpoint("order-7", "pack").orElseThrow();
       assertArrayEquals(GoldenStores.hex(66_000), last.state());
       WorkflowEvent only = store.getEvents("Ünïcode/../✓", 0, 9).get(0);
@@ -95,11 +96,12 @@ class GoldenStoreTest {
     try (CairnStore store = openGolden(UNCLOSED)) {
       OpenReport report = store.openReport();
       assertFalse(report.cleanlyClosed());
-      assertEquals(3, report.journalBatches());
+      assertEquals(5, report.journalBatches());
       assertEquals(0, report.tornBytes());
       assertEquals(List.of(), report.damages());
       assertEquals(List.of(), store.verify().damages());
       theOrder(store, RunStatus.PAUSED, 4);
+      theChain(store, 5);
       Checkpoint last = store.loadCheckpoint("order-7", "pack").orElseThrow();
       assertArrayEquals(new byte[] {9, 8, 7}, last.state());
       assertEquals(Map.of("late", true), last.meta().metadata());
@@ -142,6 +144,17 @@ class GoldenStoreTest {
     byte[] text = "ship it. ".repeat(600).getBytes(StandardCharsets.UTF_8);
     assertArrayEquals(text, state(store, "pack", 2));
     assertArrayEquals(new byte[0], state(store, "pick", 3));
+  }
+
+  private static void theChain(CairnStore store, int checkpoints) {
+    List<CheckpointMeta> metas = store.listCheckpoints("chain");
+    assertEquals(checkpoints, metas.size());
+    for (int i = 0; i < checkpoints; i++) {
+      Checkpoint checkpoint = store.loadCheckpointAt("chain", "n", i + 1).orElseThrow();
+      assertArrayEquals(GoldenStores.chained(i), checkpoint.state());
+      boolean told = checkpoint.meta().storedSize() < 700;
+      assertEquals(i > 0, told, "checkpoint " + (i + 1));
+    }
   }
 
   private static byte[] state(CairnStore store, String node, long seq) {

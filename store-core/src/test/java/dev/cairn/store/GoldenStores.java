@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -38,6 +39,7 @@ final class GoldenStores {
       store.settle();
       store.deleteRun("gone");
       store.saveCheckpoint("order-7", "pack", hex(66_000), Map.of());
+      chain(store, 0, 3);
       store.settle();
       store.updateRunStatus("order-7", RunStatus.COMPLETED);
     }
@@ -47,8 +49,10 @@ final class GoldenStores {
   static void makeUnclosed(Path directory, Path scratch) throws IOException {
     try (CairnStore store = open(scratch, 2)) {
       order(store);
+      chain(store, 0, 3);
       store.settle();
       store.saveCheckpoint("order-7", "pack", new byte[] {9, 8, 7}, Map.of("late", true));
+      chain(store, 3, 5);
       store.createRun("young", "w", Map.of("never", "settled"));
       store.appendEvent(WorkflowEvent.of("young", "born").withPayload(List.of(1, 2, 3)));
       write(read(scratch), directory);
@@ -75,6 +79,27 @@ final class GoldenStores {
     store.updateRunStatus("order-7", RunStatus.PAUSED);
     store.saveCheckpoint("order-7", "pick", new byte[0], Map.of());
     store.appendEvent(WorkflowEvent.of("order-7", "packed"));
+  }
+
+  /** States that are told by the one before, but for the first: deltas as they are, and packed. */
+  private static void chain(CairnStore store, int from, int to) {
+    if (from == 0) {
+      store.createRun("chain", "w", Map.of());
+    }
+    WriteOptions named = WriteOptions.DEFAULTS.withOperationId("op " + to);
+    for (int i = from; i < to - 1; i++) {
+      store.saveCheckpoint("chain", "n", chained(i), Map.of("i", i));
+    }
+    store.saveCheckpoint("chain", "n", chained(to - 1), Map.of(), named);
+  }
+
+  /** The state of that number, from 0 on. */
+  static byte[] chained(int i) {
+    byte[] letters = hex(3_000 + 100 * i);
+    byte[] text = "and so on, ".repeat(i % 2 * 40).getBytes(UTF_8);
+    byte[] state = Arrays.copyOf(letters, letters.length + text.length);
+    System.arraycopy(text, 0, state, letters.length, text.length);
+    return state;
   }
 
   /** Letters that LZ4 leaves as they are, and that take half the room in a {@code .gz}. */

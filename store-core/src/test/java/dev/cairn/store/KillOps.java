@@ -37,6 +37,10 @@ final class KillOps {
   /** The state that a seed stands for; its length too comes from the seed. */
   static byte[] state(long seed) {
     int length = length(seed);
+    if ((seed >>> 40 & 3) == 0) {
+      // Of one seed the shorter begins the longer: so that these are told by each other.
+      return States.edited(States.incompressible(length + 2_100, 1), 2, seed);
+    }
     return (seed & 1) == 0
         ? States.compressible(length, seed)
         : States.incompressible(length, seed);

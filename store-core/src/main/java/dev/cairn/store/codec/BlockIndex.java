@@ -26,6 +26,7 @@ final class BlockIndex {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final byte[] base;
+  private final int baseLength;
   private final int from;
   private final int stride;
   private final int shift;
@@ -41,9 +42,13 @@ final class BlockIndex {
 
   private int bestLength;
 
-  /** Indexes the blocks of {@code base} from index {@code from} to before {@code to}. */
-  BlockIndex(byte[] base, int from, int to, int strideMin) {
+  /**
+   * Indexes the blocks of {@code base} from index {@code from} to before {@code to}; matches go on
+   * to {@code baseLength} at most.
+   */
+  BlockIndex(byte[] base, int baseLength, int from, int to, int strideMin) {
     this.base = base;
+    this.baseLength = baseLength;
     this.from = from;
     this.stride = Math.max(strideMin, (to - from) / BLOCKS_MAX);
     int blocks = to - from < BLOCK_BYTES ? 0 : (to - from - BLOCK_BYTES) / stride + 1;
@@ -111,7 +116,7 @@ final class BlockIndex {
     for (int probes = 0; entry != 0 && probes < PROBES_MAX; probes++) {
       int position = position(entry - 1);
       if (sameBlock(base, position, target, at)) {
-        int max = Math.min(base.length - position, end - at);
+        int max = Math.min(baseLength - position, end - at);
         int length = CommonEnds.after(base, position, target, at, max);
         best = length > bestLength ? position : best;
         bestLength = Math.max(bestLength, length);

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  *   whole   |----------------------------------|
  * </pre>
  *
+ * <p>A link is asked only for what is still open: copied from it or from what is older. So the work
+ * follows what the links have, and does not grow with their number times what all of them have.
+ *
  * <p>Memory is bounded by the links' own bytes and a limit of pieces. A chain that falls into more
  * (none that was written with less than so many edits does) is applied step by step instead, oldest
  * first: slower, by as much as a state's copying a link, and with one state more in memory. For one
@@ -27,8 +30,13 @@ public final class Composition {
   private final int piecesMax;
   private final List<Delta> links = new ArrayList<>();
 
-  /** Null: too many. */
-  private @Nullable Pieces pieces;
+  /** What is a link's literals. */
+  private final Pieces known = new Pieces();
+
+  /** What is the base's of the last link. */
+  private Pieces open = new Pieces();
+
+  private boolean tooMany;
 
   /** Begins a reading of states of which none is longer than {@code lengthMax}. */
   public Composition(int lengthMax) {
@@ -51,42 +59,47 @@ public final class Composition {
     if (delta == null || (!links.isEmpty() && delta.targetLength() != baseLength())) {
       return false;
     }
-    Pieces before = links.isEmpty() ? Pieces.whole(delta.targetLength()) : pieces;
-    pieces = before == null ? null : through(before, delta, links.size());
+    if (links.isEmpty()) {
+      open.add(0, 0, 0, delta.targetLength());
+    }
+    through(delta);
     links.add(delta);
     return true;
   }
 
-  private @Nullable Pieces through(Pieces before, Delta delta, int link) {
-    Pieces after = new Pieces();
-    for (int i = 0; i < before.count() && after.count() <= piecesMax; i++) {
-      if (before.source(i) == Pieces.BASE) {
-        resolve(delta, link, before.from(i), before.from(i) + before.length(i), after);
-      } else {
-        after.add(before.source(i), before.from(i), before.length(i));
-      }
+  private void through(Delta delta) {
+    Pieces before = open;
+    open = new Pieces();
+    for (int i = 0; i < before.count() && !tooMany; i++) {
+      resolve(delta, before.at(i), before.from(i), before.from(i) + before.length(i));
+      tooMany = known.count() + open.count() > piecesMax;
     }
-    return after.count() <= piecesMax ? after : null;
   }
 
   /** Where the range from {@code at} to {@code end} of a delta's target comes from. */
-  private static void resolve(Delta delta, int link, int at, int end, Pieces to) {
+  private void resolve(Delta delta, int stateAt, int at, int end) {
     Copies copies = delta.copies();
+    int inState = stateAt - at;
     int copy = copies.lastAt(at);
     while (at < end) {
       int copied = Math.min(end, copies.end(copy)) - at;
       if (copied > 0) {
-        to.add(Pieces.BASE, copies.from(copy) + at - copies.at(copy), copied);
+        open.add(inState + at, 0, copies.from(copy) + at - copies.at(copy), copied);
         at += copied;
       }
       int literals = Math.min(end, delta.literalsEnd(copy + 1)) - at;
       if (literals > 0) {
         int before = delta.literalsUpTo(copy + 1) - (delta.literalsEnd(copy + 1) - at);
-        to.add(link, delta.literal(before), literals);
+        known.add(inState + at, links.size(), delta.literal(before), literals);
         at += literals;
       }
       copy++;
     }
+  }
+
+  /** How long the newest state is. */
+  public int stateLength() {
+    return links.get(0).targetLength();
   }
 
   /** How many links there are. */
@@ -104,12 +117,12 @@ public final class Composition {
    * applied step by step, all that it has.
    */
   public int literalBytesNeeded(int link) {
-    return pieces == null ? links.get(link).literalBytes() : pieces.bytes(link);
+    return tooMany ? links.get(link).literalBytes() : known.bytes(link);
   }
 
   /** How many bytes of the state are the base's; where the chain is applied step by step, all. */
   public int baseBytesNeeded() {
-    return pieces == null ? baseLength() : pieces.bytes(Pieces.BASE);
+    return tooMany ? baseLength() : open.bytes(0);
   }
 
   /**
@@ -122,16 +135,17 @@ public final class Composition {
     if (base.length != baseLength()) {
       return null;
     }
-    return pieces == null ? stepByStep(base) : composed(pieces, base);
+    return tooMany ? stepByStep(base) : composed(base);
   }
 
-  private byte[] composed(Pieces from, byte[] base) {
+  private byte[] composed(byte[] base) {
     byte[] state = new byte[links.get(0).targetLength()];
-    int at = 0;
-    for (int i = 0; i < from.count(); i++) {
-      byte[] source = from.source(i) == Pieces.BASE ? base : links.get(from.source(i)).body();
-      System.arraycopy(source, from.from(i), state, at, from.length(i));
-      at += from.length(i);
+    for (int i = 0; i < known.count(); i++) {
+      byte[] source = links.get(known.source(i)).body();
+      System.arraycopy(source, known.from(i), state, known.at(i), known.length(i));
+    }
+    for (int i = 0; i < open.count(); i++) {
+      System.arraycopy(base, open.from(i), state, open.at(i), open.length(i));
     }
     return state;
   }

@@ -35,6 +35,7 @@ final class CopySearch {
   private static final int THIN_BYTES = 32;
 
   private final byte[] base;
+  private final int baseLength;
   private final byte[] target;
   private final int literalBytesMax;
   private final Copies copies = new Copies(4);
@@ -44,14 +45,16 @@ final class CopySearch {
   /** Where in the base the match begins that was found last. */
   private int matchFrom;
 
-  CopySearch(byte[] base, byte[] target, int literalBytesMax) {
+  /** Of {@code base} the first {@code baseLength} bytes count. */
+  CopySearch(byte[] base, int baseLength, byte[] target, int literalBytesMax) {
     this.base = base;
+    this.baseLength = baseLength;
     this.target = target;
     this.literalBytesMax = literalBytesMax;
-    int shorter = Math.min(base.length, target.length);
+    int shorter = Math.min(baseLength, target.length);
     prefix = worth(CommonEnds.after(base, 0, target, 0, shorter));
     int suffixMax = shorter - prefix;
-    suffix = worth(CommonEnds.before(base, base.length, target, target.length, suffixMax));
+    suffix = worth(CommonEnds.before(base, baseLength, target, target.length, suffixMax));
   }
 
   private static int worth(int endBytes) {
@@ -68,7 +71,7 @@ final class CopySearch {
       searchBetween(end);
     }
     if (suffix > 0) {
-      copies.add(end, base.length - suffix, suffix);
+      copies.add(end, baseLength - suffix, suffix);
     }
     return copies;
   }
@@ -76,9 +79,9 @@ final class CopySearch {
   private void searchBetween(int end) {
     int reach = (int) Math.min((long) REACH * (end - prefix), REACH_BYTES_MAX);
     int from = Math.max(0, prefix - reach);
-    int to = (int) Math.min(base.length, (long) base.length - suffix + reach);
+    int to = (int) Math.min(baseLength, (long) baseLength - suffix + reach);
     if (to - from >= BLOCK_BYTES && samplePromises(from, to, end)) {
-      search(new BlockIndex(base, from, to, BLOCK_BYTES), end);
+      search(new BlockIndex(base, baseLength, from, to, BLOCK_BYTES), end);
     }
   }
 
@@ -91,7 +94,7 @@ final class CopySearch {
     if (length <= SAMPLED_ABOVE) {
       return true;
     }
-    BlockIndex sparse = new BlockIndex(base, from, to, SAMPLE_STRIDE);
+    BlockIndex sparse = new BlockIndex(base, baseLength, from, to, SAMPLE_STRIDE);
     boolean promises = false;
     for (int i = 0; i < SAMPLES && !promises; i++) {
       long at = prefix + (long) (length - SAMPLE_STRIDE - BLOCK_BYTES) * i / (SAMPLES - 1);
@@ -130,7 +133,7 @@ final class CopySearch {
   private int nextMatch(BlockIndex index, int from, int last, int end) {
     int near = copies.fromEnd(copies.count() - 1);
     int inStep = near - copies.end(copies.count() - 1);
-    long inStepMax = (long) base.length - BLOCK_BYTES - inStep;
+    long inStepMax = (long) baseLength - BLOCK_BYTES - inStep;
     int at = from;
     for (int misses = 0; at <= last; misses++) {
       if (at <= inStepMax && BlockIndex.sameBlock(base, at + inStep, target, at)) {
@@ -150,7 +153,7 @@ final class CopySearch {
   private int take(int at, int from, int end) {
     int free = at - copies.end(copies.count() - 1);
     int before = CommonEnds.before(base, from, target, at, Math.min(from, free));
-    int after = CommonEnds.after(base, from, target, at, Math.min(base.length - from, end - at));
+    int after = CommonEnds.after(base, from, target, at, Math.min(baseLength - from, end - at));
     copies.add(at - before, from - before, before + after);
     return at + after;
   }

@@ -60,19 +60,25 @@ public final class Delta {
    * @return null if it is not worth it, and cheaply so where the two have nothing in common
    */
   public static @Nullable Delta between(byte[] base, byte[] target, int literalBytesMax) {
-    Copies copies = new CopySearch(base, target, literalBytesMax).copies();
+    return between(base, base.length, target, literalBytesMax);
+  }
+
+  /** The same by the first {@code baseLength} bytes of {@code base}. */
+  public static @Nullable Delta between(
+      byte[] base, int baseLength, byte[] target, int literalBytesMax) {
+    Copies copies = new CopySearch(base, baseLength, target, literalBytesMax).copies();
     boolean worthIt = target.length - copies.bytes() <= literalBytesMax;
     if (!worthIt || copies.count() > COPIES_MAX) {
       return null;
     }
-    byte[] body = write(base, target, copies);
+    byte[] body = write(baseLength, target, copies);
     return read(body, 0, body.length, Integer.MAX_VALUE);
   }
 
-  private static byte[] write(byte[] base, byte[] target, Copies copies) {
+  private static byte[] write(int baseLength, byte[] target, Copies copies) {
     IntWriter out = new IntWriter(3 + 3 * copies.count());
     out.uint(target.length);
-    out.uint(base.length);
+    out.uint(baseLength);
     out.uint(copies.count());
     for (int i = 0; i < copies.count(); i++) {
       out.uint(copies.at(i) - copies.end(i - 1));
@@ -168,7 +174,12 @@ public final class Delta {
    * where target and base are still in the caches it costs about as much as comparing them did.
    */
   public boolean restores(byte[] base, byte[] target) {
-    if (base.length != baseLength || target.length != targetLength) {
+    return restores(base, base.length, target);
+  }
+
+  /** The same by the first {@code length} bytes of {@code base}. */
+  public boolean restores(byte[] base, int length, byte[] target) {
+    if (length != baseLength || target.length != targetLength) {
       return false;
     }
     boolean same = true;

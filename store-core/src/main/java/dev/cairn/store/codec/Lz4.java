@@ -51,7 +51,16 @@ public final class Lz4 {
    * small.
    */
   public byte @Nullable [] compress(byte[] src, int off, int len) {
-    if (len < RAW_BYTES_MIN || (len > SAMPLED_ABOVE && !samplePromises(src, off, len))) {
+    return compress(src, off, len, RAW_BYTES_MIN);
+  }
+
+  /**
+   * The same with a bound of the caller's.
+   *
+   * @param rawBytesMin a smaller body is not worth it
+   */
+  public byte @Nullable [] compress(byte[] src, int off, int len, int rawBytesMin) {
+    if (len < rawBytesMin || (len > SAMPLED_ABOVE && !samplePromises(src, off, len))) {
       return null;
     }
     byte[] target = new byte[PREFIX_BYTES + compressor.maxCompressedLength(len)];

@@ -2,43 +2,38 @@ package dev.cairn.store.codec;
 
 import java.util.Arrays;
 
-/** What a state is put together from: ranges of sources, one after the other. */
+/** Ranges of a state, and where each comes from: a range of a source. In no order of their own. */
 final class Pieces {
-  /** The base of the last link: what is not known better yet. */
-  static final int BASE = -1;
+  private static final int FIELDS = 4;
 
-  private static final int FIELDS = 3;
-
-  /** For every piece: its source, where it begins there, how long it is. */
+  /** For every piece: where it is in the state, its source, where it begins there, how long. */
   private int[] fields = new int[8 * FIELDS];
 
   private int used;
-
-  /** The whole of a base. */
-  static Pieces whole(int length) {
-    Pieces pieces = new Pieces();
-    pieces.add(BASE, 0, length);
-    return pieces;
-  }
 
   /** How many there are. */
   int count() {
     return used / FIELDS;
   }
 
-  /** Where piece {@code i} is from. */
-  int source(int i) {
+  /** Where in the state piece {@code i} begins. */
+  int at(int i) {
     return fields[i * FIELDS];
+  }
+
+  /** What it is from. */
+  int source(int i) {
+    return fields[i * FIELDS + 1];
   }
 
   /** Where it begins there. */
   int from(int i) {
-    return fields[i * FIELDS + 1];
+    return fields[i * FIELDS + 2];
   }
 
   /** How long it is. */
   int length(int i) {
-    return fields[i * FIELDS + 2];
+    return fields[i * FIELDS + 3];
   }
 
   /** How many bytes are from {@code source}. */
@@ -50,20 +45,25 @@ final class Pieces {
     return bytes;
   }
 
-  /** Adds a piece behind the others; one that goes on where the last ends makes that longer. */
-  void add(int source, int from, int length) {
+  /** Adds a piece; one that goes on where the last ends, here and there, makes that longer. */
+  void add(int at, int source, int from, int length) {
     int last = count() - 1;
-    if (last >= 0 && source(last) == source && from(last) + length(last) == from) {
-      fields[last * FIELDS + 2] += length;
+    if (last >= 0 && continues(last, at, source, from)) {
+      fields[last * FIELDS + 3] += length;
     } else if (length > 0) {
-      append(source, from, length);
+      append(at, source, from, length);
     }
   }
 
-  private void append(int source, int from, int length) {
+  private boolean continues(int i, int at, int source, int from) {
+    return source(i) == source && from(i) + length(i) == from && at(i) + length(i) == at;
+  }
+
+  private void append(int at, int source, int from, int length) {
     if (used == fields.length) {
       fields = Arrays.copyOf(fields, 2 * used);
     }
+    fields[used++] = at;
     fields[used++] = source;
     fields[used++] = from;
     fields[used++] = length;

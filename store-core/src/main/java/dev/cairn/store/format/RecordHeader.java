@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param type see {@link RecordType}; kept as a number, since a reader may pass over a type it does
  *     not know
  * @param codec of the payload's body
- * @param flags {@link #SKIPPABLE}, {@link #EXTERNAL}, {@link #EXTENDED}
+ * @param flags {@link #SKIPPABLE}, {@link #EXTERNAL}, {@link #EXTENDED}, {@link #DELTA}
  * @param time microseconds since 1970-01-01 UTC
  */
 public record RecordHeader(
@@ -53,6 +53,9 @@ public record RecordHeader(
   /** The head ends in a map of extensions. */
   public static final int EXTENDED = 4;
 
+  /** The body is a delta: it tells a checkpoint's state by that of an earlier one. */
+  public static final int DELTA = 8;
+
   /** Bytes from this record's beginning to the next one's. */
   public long frameLength() {
     return Align.up8((long) BYTES + storedLength);
@@ -71,6 +74,11 @@ public record RecordHeader(
   /** Whether the head ends in a map of extensions. */
   public boolean extended() {
     return (flags & EXTENDED) != 0;
+  }
+
+  /** Whether the body is a delta. */
+  public boolean delta() {
+    return (flags & DELTA) != 0;
   }
 
   /** Writes the 44 bytes, CRC included, for a record that will stand at {@code fileOffset}. */

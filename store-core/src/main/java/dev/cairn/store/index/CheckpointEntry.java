@@ -1,22 +1,50 @@
 package dev.cairn.store.index;
 
 /**
- * All that is known in memory of a checkpoint: everything but its state. Only its location ever
- * changes, under the lock of its run.
+ * All that is known in memory of a checkpoint: everything but its state. Only its location and its
+ * place in a chain ever change, under the lock of its run.
+ *
+ * <p>A state that is told by another one's has that one as its base. What a reading of it needs is
+ * its chain:
+ *
+ * <pre>
+ *   whole - link - ... - link           links since the anchor: up to {@value #LINKS_MAX}
+ *     anchor - link - ... - link        anchors: told by the anchor before, or the whole
+ *       anchor - link                   records: 1 + anchors + links, up to {@value #RECORDS_MAX}
+ * </pre>
  */
 public final class CheckpointEntry {
+  /** So many links follow each other; then comes an anchor. */
+  public static final int LINKS_MAX = 63;
+
+  /** No chain has more records. */
+  public static final int RECORDS_MAX = 128;
+
+  // There are as many of these as checkpoints: 80 bytes with their header.
+
   private final String node;
   private final long seq;
   private final long position;
   private final long time;
-  private final long stateLength;
-  private final long storedBytes;
+  private final int stateLength;
+  private final int storedBytes;
   private final byte[] hash;
   private final byte[] metadata;
   private final boolean sealed;
+  private final long baseSeq;
+  private byte links;
+  private byte anchors;
+  private boolean lost;
+  private int loadBytes;
   private long location;
 
-  /** A checkpoint; {@code hash} and {@code metadata} belong to the entry. */
+  /**
+   * A checkpoint; {@code hash} and {@code metadata} belong to the entry.
+   *
+   * @param stateLength below 2^31
+   * @param storedBytes below 2^31
+   * @param baseSeq the seq of the checkpoint by whose state its state is told; 0 for none
+   */
   public CheckpointEntry(
       String node,
       long seq,
@@ -27,16 +55,19 @@ public final class CheckpointEntry {
       byte[] hash,
       byte[] metadata,
       boolean sealed,
+      long baseSeq,
       long location) {
     this.node = node;
     this.seq = seq;
     this.position = position;
     this.time = time;
-    this.stateLength = stateLength;
-    this.storedBytes = storedBytes;
+    this.stateLength = Math.toIntExact(stateLength);
+    this.storedBytes = Math.toIntExact(storedBytes);
     this.hash = hash;
     this.metadata = metadata;
     this.sealed = sealed;
+    this.baseSeq = baseSeq;
+    this.loadBytes = this.storedBytes;
     this.location = location;
   }
 
@@ -83,6 +114,52 @@ public final class CheckpointEntry {
   /** Whether its body is in a sealed segment. */
   public boolean sealed() {
     return sealed;
+  }
+
+  /** The seq of its base; 0 where its state is stored whole. */
+  public long baseSeq() {
+    return baseSeq;
+  }
+
+  /** How many links it is away from an anchor or a whole state; 0 for one of those. */
+  public int links() {
+    return links;
+  }
+
+  /** How many anchors its chain has, itself included where it is one. */
+  public int anchors() {
+    return anchors;
+  }
+
+  /** How many records a reading of its state needs. */
+  public int records() {
+    return 1 + anchors + links;
+  }
+
+  /** The bytes that a reading of its state reads. */
+  public long loadBytes() {
+    return loadBytes;
+  }
+
+  /** Whether its state is lost with one that it is told by. */
+  public boolean lost() {
+    return lost;
+  }
+
+  /**
+   * Says what its base is, as a link or as an anchor: the base's own place must be known. A chain
+   * that is longer than any may be counts as one that is as long as that.
+   */
+  public void follow(CheckpointEntry base, boolean anchor) {
+    links = (byte) (anchor ? 0 : Math.min(RECORDS_MAX - 1, base.links + 1));
+    anchors = (byte) Math.min(RECORDS_MAX - 1, base.anchors + (anchor ? 1 : 0));
+    loadBytes = (int) Math.min(Integer.MAX_VALUE, (long) base.loadBytes + storedBytes);
+    lost = base.lost;
+  }
+
+  /** Says that its base is lost. */
+  void lose() {
+    lost = true;
   }
 
   /** Where its record is ({@link Location}). */

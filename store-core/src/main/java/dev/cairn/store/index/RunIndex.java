@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,40 @@ public final class RunIndex {
       checkpoints.add(null);
     }
     checkpoints.add(entry);
-    nodes.computeIfAbsent(entry.node(), node -> new ArrayList<>()).add(entry);
+    List<CheckpointEntry> ofNode = nodes.computeIfAbsent(entry.node(), node -> new ArrayList<>());
+    if (entry.baseSeq() > 0) {
+      follow(entry, ofNode);
+    }
+    ofNode.add(entry);
+  }
+
+  /** What an index of newer records only does not know is left as it is. */
+  private void follow(CheckpointEntry entry, List<CheckpointEntry> before) {
+    CheckpointEntry base = checkpoint(entry.baseSeq());
+    if (base != null && base.node().equals(entry.node())) {
+      entry.follow(base, isAnchor(base, before));
+    } else if (base != null || entry.baseSeq() > checkpointBase) {
+      entry.lose();
+    }
+  }
+
+  /** An anchor has the anchor before it as its base, and all that one's links between. */
+  private static boolean isAnchor(CheckpointEntry base, List<CheckpointEntry> before) {
+    return base.links() == 0 && before.size() - place(base, before) > CheckpointEntry.LINKS_MAX;
+  }
+
+  private static int place(CheckpointEntry wanted, List<CheckpointEntry> bySeq) {
+    int low = 0;
+    int high = bySeq.size() - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (bySeq.get(middle).seq() <= wanted.seq()) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
   }
 
   /** Adds an event; seqs left out between are lost ones. */
@@ -77,9 +111,20 @@ public final class RunIndex {
     return at < 0 || at >= checkpoints.size() ? null : checkpoints.get((int) at);
   }
 
-  /** The checkpoints of a node, by ascending seq. */
+  /** The same; null too where it is told by one that is lost. */
+  public @Nullable CheckpointEntry intact(long seq) {
+    CheckpointEntry entry = checkpoint(seq);
+    return entry == null || entry.lost() ? null : entry;
+  }
+
+  /** The checkpoints of a node, by ascending seq, lost ones among them. */
   public List<CheckpointEntry> ofNode(String node) {
     return nodes.getOrDefault(node, List.of());
+  }
+
+  /** The nodes that have checkpoints in it; not to be changed. */
+  public Set<String> nodes() {
+    return nodes.keySet();
   }
 
   /** The node's name as the index has it already, so that a name is kept once. */

@@ -11,6 +11,9 @@ public final class Bodies {
   /** LZ4. */
   public static final int LZ4 = 1;
 
+  /** Smaller bodies that are deltas are stored as they are. */
+  public static final int PACKED_DELTA_BYTES_MIN = 256;
+
   private final Lz4 lz4;
 
   /** Unpacks with {@code lz4}. */
@@ -21,6 +24,11 @@ public final class Bodies {
   /** The body packed, or null where it is better stored as it is. */
   public byte @Nullable [] pack(byte[] body, int from, int length) {
     return lz4.compress(body, from, length);
+  }
+
+  /** The same of a body that is a delta: every later save of the node is small because of it. */
+  public byte @Nullable [] packDelta(byte[] body) {
+    return lz4.compress(body, 0, body.length, PACKED_DELTA_BYTES_MIN);
   }
 
   /**

@@ -44,23 +44,29 @@ public final class Heads {
 
   /** A record's extensions; null if its head is malformed, or its type is not known. */
   public static @Nullable Extensions extensions(RecordHeader header, byte[] b, int from, int end) {
-    int itemsEnd = itemsEnd(RecordType.of(header.type()), b, from, end);
+    int itemsEnd = itemsEnd(header, b, from, end);
     return itemsEnd < 0 ? null : Extensions.of(header, b, itemsEnd, end);
   }
 
-  private static int itemsEnd(@Nullable RecordType type, byte[] b, int from, int end) {
-    if (type == null) {
+  private static int itemsEnd(RecordHeader header, byte[] b, int from, int end) {
+    RecordType type = RecordType.of(header.type());
+    if (type == null || misplacedDelta(header)) {
       return -1;
     }
     return switch (type) {
       case RUN -> end(RunHead.read(b, from, end));
-      case CHECKPOINT -> end(CheckpointHead.read(b, from, end));
+      case CHECKPOINT -> end(CheckpointHead.read(header, b, from, end));
       case EVENT -> end(EventHead.read(b, from, end));
       case STATUS -> end(StatusHead.read(b, from, end));
       case LOSS -> end(LossHead.read(b, from, end));
       case DELETE -> from;
       default -> end;
     };
+  }
+
+  /** Only a state is told by another. */
+  private static boolean misplacedDelta(RecordHeader header) {
+    return header.delta() && header.type() != RecordType.CHECKPOINT.code();
   }
 
   private static int end(@Nullable RunHead head) {
@@ -91,7 +97,7 @@ public final class Heads {
   public static long index(
       RunIndex index, RecordHeader header, byte[] b, int from, int end, long location) {
     RecordType type = RecordType.of(header.type());
-    if (type == null) {
+    if (type == null || misplacedDelta(header)) {
       return MALFORMED;
     }
     if (header.extended() && !operation(index, header, b, from, end)) {
@@ -130,13 +136,13 @@ public final class Heads {
 
   private static long checkpoint(
       RunIndex index, RecordHeader header, byte[] b, int from, int end, long location) {
-    CheckpointHead head = CheckpointHead.read(b, from, end);
-    if (head == null) {
+    CheckpointHead head = CheckpointHead.read(header, b, from, end);
+    if (head == null || head.stateLength() > Integer.MAX_VALUE) {
       return MALFORMED;
     }
     Extensions extensions = Extensions.of(header, b, head.end(), end);
     long stored = extensions == null ? -1 : storedBytes(header, b, extensions.end(), end);
-    if (stored < 0) {
+    if (stored < 0 || stored > Integer.MAX_VALUE) {
       return MALFORMED;
     }
     index.add(
@@ -150,6 +156,7 @@ public final class Heads {
             head.hash(),
             head.metadata(),
             header.external(),
+            head.baseSeq(),
             location));
     return 0;
   }

@@ -110,6 +110,9 @@ final class RawJson implements RawForm {
     if ((header.flags() & RecordHeader.EXTENDED) != 0) {
       flags.add("EXTENDED");
     }
+    if ((header.flags() & RecordHeader.DELTA) != 0) {
+      flags.add("DELTA");
+    }
     return flags;
   }
 }

@@ -34,7 +34,8 @@ final class RawNames {
     String letters =
         ((header.flags() & RecordHeader.SKIPPABLE) == 0 ? "" : "S")
             + ((header.flags() & RecordHeader.EXTERNAL) == 0 ? "" : "X")
-            + ((header.flags() & RecordHeader.EXTENDED) == 0 ? "" : "E");
+            + ((header.flags() & RecordHeader.EXTENDED) == 0 ? "" : "E")
+            + ((header.flags() & RecordHeader.DELTA) == 0 ? "" : "D");
     return letters.isEmpty() ? "-" : letters;
   }
 
@@ -55,7 +56,7 @@ final class RawNames {
     }
     return switch (type) {
       case RUN -> detail(RunHead.read(b, from, end));
-      case CHECKPOINT -> detail(CheckpointHead.read(b, from, end));
+      case CHECKPOINT -> detail(CheckpointHead.read(header, b, from, end));
       case EVENT -> detail(EventHead.read(b, from, end));
       case MARK -> detail(MarkHead.read(b, from, end));
       case ROW -> detail(CatalogRow.read(header.runNumber(), b, from, end));
@@ -71,7 +72,11 @@ final class RawNames {
   private static @Nullable String detail(@Nullable CheckpointHead head) {
     return head == null
         ? null
-        : "node " + head.node() + ", state of " + Printable.count(head.stateLength(), "byte");
+        : "node "
+            + head.node()
+            + ", state of "
+            + Printable.count(head.stateLength(), "byte")
+            + (head.baseSeq() == 0 ? "" : ", by seq " + head.baseSeq());
   }
 
   private static @Nullable String detail(@Nullable EventHead head) {

@@ -66,7 +66,8 @@ final class SalvageCopy {
             .thenComparingInt(SalvagePlace::rank));
     damages.forEach(report::damage);
     String id = String.valueOf(run.id);
-    try (SalvageRecords records = new SalvageRecords(source, id, run.number)) {
+    SalvageStates states = new SalvageStates(places);
+    try (SalvageRecords records = new SalvageRecords(source, id, run.number, states)) {
       new SalvageCopy(records, target, report, run, id, places, damages).copy();
     }
   }

@@ -4,6 +4,7 @@ import dev.cairn.store.RunStatus;
 import dev.cairn.store.StoreOptions;
 import dev.cairn.store.WorkflowEvent;
 import dev.cairn.store.codec.ContentHash;
+import dev.cairn.store.codec.Delta;
 import dev.cairn.store.codec.Lz4;
 import dev.cairn.store.format.CheckpointHead;
 import dev.cairn.store.format.Crc;
@@ -19,11 +20,13 @@ import dev.cairn.store.format.RunHead;
 import dev.cairn.store.format.SegmentHeader;
 import dev.cairn.store.format.StatusHead;
 import dev.cairn.store.format.Values;
+import dev.cairn.store.index.CheckpointEntry;
 import dev.cairn.store.io.DiskFile;
 import dev.cairn.store.run.Bodies;
 import dev.cairn.store.run.Heads;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,11 +69,13 @@ final class SalvageRecords implements Closeable {
   private final String runId;
   private final String directory;
   private final long runNumber;
+  private final SalvageStates states;
   private final Bodies bodies = new Bodies(new Lz4(false));
   private @Nullable DiskFile file;
   private String path = "";
 
-  SalvageRecords(RawSource source, String runId, long runNumber) {
+  SalvageRecords(RawSource source, String runId, long runNumber, SalvageStates states) {
+    this.states = states;
     this.source = source;
     this.runId = runId;
     this.runNumber = runNumber;
@@ -127,15 +132,71 @@ final class SalvageRecords implements Closeable {
   }
 
   private StoreOp save(RecordHeader header, byte[] payload) throws IOException, BadRecordException {
-    CheckpointHead head = wellFormed(CheckpointHead.read(payload, 0, payload.length));
-    byte[] state =
-        body(header, payload, head.end(), head.stateLength(), StoreOptions.STATE_BYTES_LIMIT);
+    CheckpointHead head = head(header, payload);
+    return new StoreOp.Save(
+        runId, head.node(), state(header, payload, head, 1), map(head.metadata()));
+  }
+
+  private static CheckpointHead head(RecordHeader header, byte[] payload)
+      throws BadRecordException {
+    return wellFormed(CheckpointHead.read(header, payload, 0, payload.length));
+  }
+
+  /**
+   * The state of a checkpoint, and of those that it is told by.
+   *
+   * @param records how many of the chain there are up to this one
+   */
+  private byte[] state(RecordHeader header, byte[] payload, CheckpointHead head, int records)
+      throws IOException, BadRecordException {
+    long length = head.baseSeq() == 0 ? head.stateLength() : -1;
+    byte[] body = body(header, payload, head.end(), length, StoreOptions.STATE_BYTES_LIMIT);
+    byte[] state = head.baseSeq() == 0 ? body : told(head, body, records);
     byte[] hash = ContentHash.of(state);
     if (!Arrays.equals(hash, head.hash())) {
       throw new BadRecordException(
           "a state with content hash " + ContentHash.hex(head.hash()), ContentHash.hex(hash));
     }
-    return new StoreOp.Save(runId, head.node(), state, map(head.metadata()));
+    states.keep(header.seq(), state, hash);
+    return state;
+  }
+
+  private byte[] told(CheckpointHead head, byte[] body, int records)
+      throws IOException, BadRecordException {
+    byte[] base = base(head, records);
+    Delta delta = Delta.read(body, 0, body.length, (int) StoreOptions.STATE_BYTES_LIMIT);
+    byte[] state = delta == null ? null : delta.apply(base);
+    if (state == null) {
+      throw new BadRecordException("a delta by checkpoint " + head.baseSeq(), "other bytes");
+    }
+    return state;
+  }
+
+  private byte[] base(CheckpointHead told, int records) throws IOException, BadRecordException {
+    byte[] known = states.find(told.baseSeq(), told.baseHash());
+    if (known != null) {
+      return known;
+    }
+    for (SalvagePlace place : states.places(told.baseSeq())) {
+      byte[] base = records < CheckpointEntry.RECORDS_MAX ? base(told, place, records + 1) : null;
+      if (base != null) {
+        return base;
+      }
+    }
+    throw new BadRecordException("checkpoint " + told.baseSeq() + ", that it is told by", "none");
+  }
+
+  private byte @Nullable [] base(CheckpointHead told, SalvagePlace place, int records)
+      throws IOException {
+    try {
+      byte[] payload = payload(place);
+      CheckpointHead head = head(place.header(), payload);
+      boolean same = head.node().equals(told.node()) && Arrays.equals(head.hash(), told.baseHash());
+      return same ? state(place.header(), payload, head, records) : null;
+    } catch (BadRecordException | NoSuchFileException unreadable) {
+      // Another place may have it, or nobody; then what is told by it is of no use.
+      return null;
+    }
   }
 
   private StoreOp append(RecordHeader header, byte[] payload)

@@ -7,11 +7,11 @@ import java.util.Arrays;
 import java.util.Random;
 
 /** States, and edits of states, as a seed has them. */
-final class Edits {
+public final class Edits {
   private Edits() {}
 
   /** A state of {@code length} bytes: text, noise, or something that repeats. */
-  static byte[] state(Random random, int length) {
+  public static byte[] state(Random random, int length) {
     return switch (random.nextInt(4)) {
       case 0 -> noise(random, length);
       case 1 -> repeated(noise(random, 1 + random.nextInt(40)), length);
@@ -20,7 +20,7 @@ final class Edits {
   }
 
   /** Lines of JSON. */
-  static byte[] text(Random random, int length) {
+  public static byte[] text(Random random, int length) {
     StringBuilder text = new StringBuilder(length + 100);
     while (text.length() < length) {
       text.append("{\"id\":").append(random.nextInt(1 << random.nextInt(30)));
@@ -29,13 +29,13 @@ final class Edits {
     return Arrays.copyOf(text.toString().getBytes(UTF_8), length);
   }
 
-  static byte[] noise(Random random, int length) {
+  public static byte[] noise(Random random, int length) {
     byte[] noise = new byte[length];
     random.nextBytes(noise);
     return noise;
   }
 
-  static byte[] repeated(byte[] period, int length) {
+  public static byte[] repeated(byte[] period, int length) {
     byte[] repeated = new byte[length];
     for (int i = 0; i < length; i++) {
       repeated[i] = period[i % period.length];
@@ -44,7 +44,7 @@ final class Edits {
   }
 
   /** The state after up to {@code editsMax} edits. */
-  static byte[] edited(Random random, byte[] state, int editsMax) {
+  public static byte[] edited(Random random, byte[] state, int editsMax) {
     byte[] edited = state;
     for (int i = random.nextInt(editsMax + 1); i > 0; i--) {
       edited = editedOnce(random, edited);
@@ -76,7 +76,7 @@ final class Edits {
   }
 
   /** With the bytes from {@code from} to {@code to} replaced. */
-  static byte[] replaced(byte[] b, int from, int to, byte[] by) {
+  public static byte[] replaced(byte[] b, int from, int to, byte[] by) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(b.length + by.length);
     out.write(b, 0, from);
     out.write(by, 0, by.length);

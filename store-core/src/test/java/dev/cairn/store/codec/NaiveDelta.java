@@ -8,12 +8,12 @@ import java.util.List;
  * Applies a delta as FORMAT.md section 9 has it, word for word and with no regard to speed: nothing
  * of what is tested is used here.
  */
-final class NaiveDelta {
+public final class NaiveDelta {
   private final byte[] body;
   private int at;
 
   /** Says what is wrong with a delta. */
-  static final class InvalidException extends Exception {
+  public static final class InvalidException extends Exception {
     private static final long serialVersionUID = 1;
 
     InvalidException(String what) {
@@ -35,7 +35,7 @@ final class NaiveDelta {
   }
 
   /** The target. */
-  static byte[] apply(byte[] body, byte[] base, long lengthMax) throws InvalidException {
+  public static byte[] apply(byte[] body, byte[] base, long lengthMax) throws InvalidException {
     return new NaiveDelta(body).target(base, lengthMax);
   }
 

@@ -1,5 +1,6 @@
 package dev.cairn.store.tool;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -189,6 +190,64 @@ class SalvageTest {
       assertEquals(2, copy.getEvents("order-7", 0, 10).size());
       assertTrue(copy.verify().intact());
     }
+  }
+
+  @Test
+  void statesThatAreToldByOthersAreCopiedAsStates() throws IOException {
+    Snapshot before = closed(SalvageTest::chain);
+    CrashImage.remove(source.resolve("catalog"));
+    assertNothingLost(before);
+  }
+
+  @Test
+  void statesInTheJournalThatAreToldBySettledOnesAreCopiedToo() throws IOException {
+    Snapshot before =
+        killed(
+            store -> {
+              chain(store);
+              store.settle();
+              store.saveCheckpoint("chain", "n", chained(9), Map.of());
+            });
+    Files.delete(source.resolve("STORE"));
+    assertNothingLost(before);
+  }
+
+  @Test
+  void whatIsToldByADamagedRecordIsLeftBehindWithIt() throws IOException {
+    closed(SalvageTest::chain);
+    Path segment = CrashImage.file(source, "chain~0000000200000001/1-g0.seg");
+    CrashImage.spoil(segment, "insert 3", 0);
+    List<JsonNode> report = salvage(1);
+    List<Integer> left =
+        report.stream()
+            .filter(line -> line.get("kind").textValue().equals("leftBehind"))
+            .map(line -> line.get("seq").intValue())
+            .toList();
+    assertEquals(List.of(3, 4, 5), left);
+    try (CheckpointStore copy = CairnStore.open(target, StoreOptions.inspection())) {
+      assertEquals(3, copy.listCheckpoints("chain").size());
+      assertArrayEquals(chained(2), copy.loadCheckpointAt("chain", "n", 2).get().state());
+      assertArrayEquals(chained(60), copy.loadCheckpoint("chain", "n").get().state());
+      assertTrue(copy.verify().intact());
+    }
+  }
+
+  /** Five states, each told by the one before but the first, and one that is whole again. */
+  private static void chain(CheckpointStore store) {
+    store.createRun("chain", "w", Map.of());
+    for (int i = 1; i <= 5; i++) {
+      store.saveCheckpoint("chain", "n", chained(i), Map.of("i", i));
+    }
+    store.saveCheckpoint("chain", "n", chained(60), Map.of());
+  }
+
+  private static byte[] chained(int i) {
+    StringBuilder text = new StringBuilder();
+    new Random(i / 50).ints(500).forEach(n -> text.append(n).append(' '));
+    for (int n = 1; n <= i % 50; n++) {
+      text.insert(n * 500, " insert " + n + ' ');
+    }
+    return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   @Test

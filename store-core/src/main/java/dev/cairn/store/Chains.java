@@ -1,0 +1,273 @@
+package dev.cairn.store;
+
+import dev.cairn.store.codec.BlockDigests;
+import dev.cairn.store.codec.Composition;
+import dev.cairn.store.codec.ContentHash;
+import dev.cairn.store.codec.Delta;
+import dev.cairn.store.index.CheckpointEntry;
+import dev.cairn.store.index.RunIndex;
+import dev.cairn.store.run.DamagedException;
+import dev.cairn.store.run.Frame;
+import dev.cairn.store.run.RunDamage;
+import dev.cairn.store.run.RunState;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads states: of a checkpoint's chain every record, from the whole state at its root to the
+ * checkpoint's own; then puts the state together once, and verifies it.
+ */
+final class Chains {
+  private static final int STATE_BYTES_MAX = (int) StoreOptions.STATE_BYTES_LIMIT;
+
+  /** The bodies of a chain, decoded, are at most so many times as long as the state. */
+  static final int BODY_BYTES_FACTOR = 2;
+
+  private final OpenStore store;
+  private final Lookup lookup;
+  private final Contents contents;
+
+  Chains(OpenStore store) {
+    this.store = store;
+    this.lookup = new Lookup(store);
+    this.contents = new Contents(store);
+  }
+
+  /**
+   * A record of a chain.
+   *
+   * @param base the checkpoint it is told by; null for the root, which is whole
+   * @param location where it is as long as it is pinned
+   */
+  record Link(CheckpointEntry entry, @Nullable CheckpointEntry base, long location) {}
+
+  /**
+   * The state of the checkpoint that {@code which} finds, under the run's lock and with its index
+   * loaded; null where it finds none, or the run has gone. Where the records are and that they stay
+   * there is settled under that one hold of the lock: between two, settling could move them and
+   * free the file.
+   *
+   * @throws DamagedException if a record of the chain is missing, or not what it should be: it
+   *     names that record, and the place
+   */
+  @Nullable Rebuilt read(RunState run, Function<RunState, @Nullable CheckpointEntry> which)
+      throws IOException {
+    try (RecordReads reads = new RecordReads(store, run)) {
+      List<Link> chain;
+      run.lock();
+      try {
+        if (!run.seen()) {
+          return null;
+        }
+        lookup.load(run);
+        CheckpointEntry entry = which.apply(run);
+        if (entry == null) {
+          return null;
+        }
+        chain = chain(run.index(), entry, reads);
+      } finally {
+        run.unlock();
+      }
+      return read(run, chain, reads);
+    }
+  }
+
+  /**
+   * The state of a checkpoint whose record was read, for whoever reads all of a run's in their
+   * order: {@code states} has those before it, as far as they are kept, and is given it.
+   *
+   * @param index knows the run's checkpoints up to this one, and where they stay
+   */
+  Rebuilt check(
+      RunState run, RunIndex index, CheckpointEntry entry, Frame frame, CheckedStates states)
+      throws IOException {
+    Rebuilt checked =
+        entry.baseSeq() == 0
+            ? checkedWhole(run, entry, frame)
+            : checkedByBase(run, index, entry, frame, states);
+    states.put(checked);
+    return checked;
+  }
+
+  private Rebuilt checkedWhole(RunState run, CheckpointEntry entry, Frame frame)
+      throws IOException {
+    byte[] state = contents.body(run, entry, null, frame, bodyBytesMax(entry));
+    return new Rebuilt(entry, state, verified(entry, state, run.directory()), state.length, 1);
+  }
+
+  private Rebuilt checkedByBase(
+      RunState run, RunIndex index, CheckpointEntry entry, Frame frame, CheckedStates states)
+      throws IOException {
+    CheckpointEntry base = base(index, entry, run.directory());
+    if (entry.records() > CheckpointEntry.RECORDS_MAX) {
+      throw tooLong(entry, run.directory());
+    }
+    Rebuilt by = states.find(base.seq());
+    if (by == null) {
+      return read(run, index, entry);
+    }
+    byte[] body = contents.body(run, entry, base, frame, bodyBytesMax(entry) - by.bodyBytes());
+    Delta delta = Delta.read(body, 0, body.length, STATE_BYTES_MAX);
+    boolean same = delta != null && delta.targetLength() == entry.stateLength();
+    byte[] state = delta == null || !same ? null : delta.apply(by.state());
+    if (state == null) {
+      throw damaged(entry, run.directory(), "a delta by checkpoint " + base.seq(), "other bytes");
+    }
+    BlockDigests digests = verified(entry, state, run.directory());
+    return new Rebuilt(entry, state, digests, by.bodyBytes() + body.length, 1);
+  }
+
+  /** The state of a checkpoint of an index whose records stay where they are. */
+  private Rebuilt read(RunState run, RunIndex index, CheckpointEntry entry) throws IOException {
+    try (RecordReads reads = new RecordReads(store, run)) {
+      return read(run, chain(index, entry, reads), reads);
+    }
+  }
+
+  /** A checkpoint's chain, its root first, which stays where it is. */
+  private static List<Link> chain(RunIndex index, CheckpointEntry last, RecordReads reads)
+      throws DamagedException {
+    Deque<Link> rootFirst = new ArrayDeque<>();
+    CheckpointEntry entry = last;
+    while (entry != null) {
+      reads.pin(entry.location());
+      CheckpointEntry base = entry.baseSeq() == 0 ? null : base(index, entry, reads);
+      rootFirst.addFirst(new Link(entry, base, entry.location()));
+      if (rootFirst.size() > CheckpointEntry.RECORDS_MAX) {
+        throw new DamagedException(reads.place(tooLong(last, "").damage(), last.location()));
+      }
+      entry = base;
+    }
+    return new ArrayList<>(rootFirst);
+  }
+
+  private static CheckpointEntry base(RunIndex index, CheckpointEntry entry, RecordReads reads)
+      throws DamagedException {
+    try {
+      return base(index, entry, "");
+    } catch (DamagedException e) {
+      throw new DamagedException(reads.place(e.damage(), entry.location()));
+    }
+  }
+
+  private static CheckpointEntry base(RunIndex index, CheckpointEntry entry, String directory)
+      throws DamagedException {
+    CheckpointEntry base = index.checkpoint(entry.baseSeq());
+    if (base == null || !base.node().equals(entry.node())) {
+      throw damaged(
+          entry, directory, "checkpoint " + entry.baseSeq() + " of the node as its base", "none");
+    }
+    return base;
+  }
+
+  private static DamagedException tooLong(CheckpointEntry entry, String directory) {
+    String expected = "a chain of up to " + CheckpointEntry.RECORDS_MAX + " records";
+    return damaged(entry, directory, expected, "a longer one");
+  }
+
+  private static DamagedException damaged(
+      CheckpointEntry entry, String file, String expected, String found) {
+    return new DamagedException(
+        new RunDamage(entry.position(), entry.seq(), file, 0, expected, found));
+  }
+
+  private Rebuilt read(RunState run, List<Link> chain, RecordReads reads) throws IOException {
+    Link lastLink = chain.get(chain.size() - 1);
+    CheckpointEntry last = lastLink.entry();
+    List<byte[]> bodies = new ArrayList<>(chain.size());
+    long left = bodyBytesMax(last);
+    for (Link link : chain) {
+      byte[] body = body(run, link, reads, left);
+      bodies.add(body);
+      left -= body.length;
+    }
+    byte[] state = bodies.size() == 1 ? bodies.get(0) : composed(chain, bodies, reads);
+    BlockDigests digests = verified(lastLink, state, reads);
+    CheckpointEntry root = chain.get(0).entry();
+    double ratio = Math.min(1, (double) root.storedBytes() / Math.max(1, root.stateLength()));
+    return new Rebuilt(last, state, digests, bodyBytesMax(last) - left, ratio);
+  }
+
+  static long bodyBytesMax(CheckpointEntry entry) {
+    return BODY_BYTES_FACTOR * entry.stateLength();
+  }
+
+  private byte[] body(RunState run, Link link, RecordReads reads, long bytesMax)
+      throws IOException {
+    try {
+      Frame frame = reads.read(link.location(), frameBytes(link.entry()));
+      return contents.body(run, link.entry(), link.base(), frame, bytesMax);
+    } catch (DamagedException e) {
+      throw placed(e, run, link, reads);
+    }
+  }
+
+  /** The damage, with the record that is hurt, and where that is if only the directory is said. */
+  private static DamagedException placed(
+      DamagedException e, RunState run, Link link, RecordReads reads) {
+    RunDamage damage = e.damage().of(link.entry().position(), link.entry().seq());
+    return damage.file().equals(run.directory())
+        ? new DamagedException(reads.place(damage, link.location()))
+        : new DamagedException(damage);
+  }
+
+  /** What a record surely takes, as a hint; a sealed body is elsewhere. */
+  private static long frameBytes(CheckpointEntry entry) {
+    return entry.storedBytes() <= 2 << 20 && !entry.sealed() ? entry.storedBytes() : 0;
+  }
+
+  /** Follows what each link copies back to the root; no state in between is built. */
+  private static byte[] composed(List<Link> chain, List<byte[]> bodies, RecordReads reads)
+      throws IOException {
+    Composition composition = new Composition(STATE_BYTES_MAX);
+    for (int i = chain.size() - 1; i > 0; i--) {
+      byte[] body = bodies.get(i);
+      boolean valid = composition.add(body, 0, body.length);
+      if (!valid
+          || composition.stateLength() != chain.get(chain.size() - 1).entry().stateLength()) {
+        throw invalid(chain.get(i), reads);
+      }
+    }
+    byte[] state = composition.onto(bodies.get(0));
+    if (state == null) {
+      throw invalid(chain.get(1), reads);
+    }
+    return state;
+  }
+
+  private static DamagedException invalid(Link link, RecordReads reads) {
+    CheckpointEntry entry = link.entry();
+    String expected = "a delta by checkpoint " + entry.baseSeq();
+    return new DamagedException(
+        reads.place(damaged(entry, "", expected, "other bytes").damage(), link.location()));
+  }
+
+  private static BlockDigests verified(Link link, byte[] state, RecordReads reads)
+      throws DamagedException {
+    try {
+      return verified(link.entry(), state, "");
+    } catch (DamagedException e) {
+      throw new DamagedException(reads.place(e.damage(), link.location()));
+    }
+  }
+
+  private static BlockDigests verified(CheckpointEntry entry, byte[] state, String file)
+      throws DamagedException {
+    BlockDigests digests = BlockDigests.of(state);
+    byte[] hash = digests.hash();
+    if (!Arrays.equals(hash, entry.hash())) {
+      throw damaged(
+          entry,
+          file,
+          "a state with content hash " + ContentHash.hex(entry.hash()),
+          "one with content hash " + ContentHash.hex(hash));
+    }
+    return digests;
+  }
+}
