@@ -73,7 +73,8 @@ public final class Compare implements Callable<Integer> {
 
   @Option(
       names = "--budget",
-      description = "The journal's budget, in MiB; default: ${DEFAULT-VALUE}.")
+      description =
+          "The journal's budget of bursts and of what is sustained, in MiB; default: ${DEFAULT-VALUE}.")
   private long budgetMib = 256;
 
   @Option(

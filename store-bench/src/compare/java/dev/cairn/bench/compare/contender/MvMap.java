@@ -59,13 +59,18 @@ final class MvMap implements KeyValue {
 
   @Override
   public byte @Nullable [] get(byte[] key) {
-    return map.get(key);
+    return copy(map.get(key));
+  }
+
+  /** What it answers is in its cache: the caller gets one of its own. */
+  private static byte @Nullable [] copy(byte @Nullable [] cached) {
+    return cached == null ? null : cached.clone();
   }
 
   @Override
   public byte @Nullable [] last(byte[] prefix) {
     byte[] key = map.lowerKey(Key.after(prefix));
-    return key != null && Key.hasPrefix(key, prefix) ? map.get(key) : null;
+    return key != null && Key.hasPrefix(key, prefix) ? copy(map.get(key)) : null;
   }
 
   @Override
@@ -84,7 +89,7 @@ final class MvMap implements KeyValue {
     Cursor<byte[], byte[]> at = map.cursor(from);
     int read = 0;
     while (read < limit && at.hasNext() && Key.hasPrefix(at.next(), prefix)) {
-      byte[] unused = at.getValue();
+      byte[] unused = at.getValue().clone();
       read++;
     }
     return read;

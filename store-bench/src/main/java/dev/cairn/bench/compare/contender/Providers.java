@@ -137,10 +137,18 @@ public final class Providers {
 
     @Override
     public Contender open(Path directory, Opening opening) {
-      StoreOptions options = StoreOptions.defaults().withJournalBytesMax(opening.budget());
+      StoreOptions options = options(opening);
       return new CairnContender(
           directory, opening.kind() == Kind.BURST ? unsettled(options) : options, opening.mode());
     }
+  }
+
+  /** The budget is for what is counted in budgets; else it is the default. */
+  private static StoreOptions options(Opening opening) {
+    StoreOptions options = StoreOptions.defaults();
+    return opening.kind() == Kind.BURST || opening.kind() == Kind.SUSTAINED
+        ? options.withJournalBytesMax(opening.budget())
+        : options;
   }
 
   /** With nothing settling beside it: what the journal alone does, and writes. */

@@ -73,10 +73,11 @@ record Page(Summary summary, Optional<TraceWeights> traces) {
     return "<header><h1>Cairn beside other stores</h1><p class=\"lead\">"
         + String.format(
             Locale.ROOT,
-            "%d contenders, %d kinds of work, %d rounds in turns, each turn in a JVM of its own.",
+            "%d contenders, %d kinds of work, in turns over %d round%s, each turn in a JVM of its own.",
             all.contenders().stream().filter(each -> !each.ceiling()).count(),
             summary.rows().size(),
-            all.settings().rounds())
+            all.settings().rounds(),
+            all.settings().rounds() == 1 ? "" : "s")
         + "</p><p class=\"facts\">"
         + facts(all)
         + "</p><nav>"
