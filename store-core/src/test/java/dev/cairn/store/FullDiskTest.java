@@ -24,6 +24,7 @@ class FullDiskTest {
   private static final WriteOptions DURABLY = new WriteOptions(SYNC);
 
   private final SimulatedDisk disk = new SimulatedDisk();
+  private final AtomicInteger others = new AtomicInteger();
 
   private long bytes() {
     return disk.paths().stream().mapToLong(path -> Crashes.content(disk, path).length).sum();
@@ -41,12 +42,12 @@ class FullDiskTest {
     return store;
   }
 
-  /** Saves until it is refused; answers how often it was not. */
-  private static int saveUntilFull(CairnStore store, String run, int bytes) {
+  /** Saves states that have nothing in common until it is refused; answers how often it was not. */
+  private int saveUntilFull(CairnStore store, String run, int bytes) {
     int saved = 0;
     try {
       while (saved < 1_000) {
-        save(store, run, bytes, ASYNC);
+        save(store, run, bytes + others.getAndIncrement(), ASYNC);
         saved++;
       }
     } catch (StoreFullException e) {
@@ -65,7 +66,7 @@ class FullDiskTest {
     assertEquals(saved, store.getRun("a").orElseThrow().lastCheckpointSeq());
     assertThrows(StoreFullException.class, () -> createRun(store, "b", SYNC));
     assertTrue(store.getRun("b").isEmpty());
-    assertEquals(100_000, store.loadCheckpoint("a", "n").orElseThrow().state().length);
+    assertEquals(100_000 + saved - 1, store.loadCheckpoint("a", "n").orElseThrow().state().length);
     disk.setCapacity(Long.MAX_VALUE);
     save(store, "a", 100_000, SYNC);
     assertEquals(saved + 1, store.getRun("a").orElseThrow().lastCheckpointSeq());

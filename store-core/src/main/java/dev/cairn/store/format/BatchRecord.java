@@ -1,5 +1,7 @@
 package dev.cairn.store.format;
 
+import java.util.Arrays;
+
 /**
  * A record found in a byte array.
  *
@@ -10,5 +12,16 @@ public record BatchRecord(RecordHeader header, int at) {
   /** The index where the payload begins. */
   public int payloadAt() {
     return at + RecordHeader.BYTES;
+  }
+
+  /**
+   * Puts zeros between the record and the next one. What a crash leaves there can be anything: no
+   * checksum covers it.
+   *
+   * @param b the array in which it was found
+   */
+  public void zeroPadding(byte[] b) {
+    int end = payloadAt() + header.storedLength();
+    Arrays.fill(b, end, at + (int) header.frameLength(), (byte) 0);
   }
 }

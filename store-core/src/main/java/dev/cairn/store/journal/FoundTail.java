@@ -61,6 +61,7 @@ public final class FoundTail {
       Batch batch = BatchReader.read(bytes, at, bytes.length, header.salt(), offset);
       int length = batch == null ? 8 : batch.header().length();
       if (batch != null) {
+        batch.records().forEach(record -> record.zeroPadding(bytes));
         found.add(new Found(offset, Arrays.copyOfRange(bytes, at, at + length)));
       }
       at += length;

@@ -39,12 +39,13 @@ final class NewFile {
 
   /**
    * Puts a batch: {@code bytes} holds its records where they belong, {@code records} tells their
-   * headers.
+   * headers. What lies between them becomes zeros.
    *
    * @return where the batch is now
    */
   RecoveredBatch add(byte[] bytes, List<BatchRecord> records) throws IOException {
     for (BatchRecord record : records) {
+      record.zeroPadding(bytes);
       record.header().write(bytes, record.at(), file.salt(), end + record.at());
     }
     BatchHeader header =
