@@ -159,7 +159,8 @@ class RawDumpTest {
   void aTornTailIsNoDamage() throws IOException {
     Path store = CrashImage.killed(directory.resolve("s"), RawDumpTest::fill);
     CrashImage.spoil(journal(store), "the last state", 0);
-    CrashImage.spoil(store.resolve("TAIL"), "the last state", 0);
+    // It may have the same batch, whole.
+    Files.deleteIfExists(store.resolve("TAIL"));
     List<JsonNode> lines = json(store);
     assertEquals(0, damages(lines));
     assertTrue(lines.stream().anyMatch(line -> line.path("what").asText().equals("torn")));
