@@ -60,8 +60,10 @@ public final class Journal {
   private int lastCrc;
   private long commitPosition;
   private volatile long appendedBytes;
+
+  /** The bytes of the longest batch that a writer waits to append; 0 where none waits. */
   private long wanted;
-  private boolean waitedFor;
+
   private Request request = Request.NONE;
   private @Nullable IOException noRoom;
   private long refusals;
@@ -387,7 +389,6 @@ public final class Journal {
    */
   private void requestNow(long length) {
     wanted = Math.max(wanted, length);
-    waitedFor = true;
     if (request == Request.NONE) {
       request = Request.PREPARING;
       boolean begun = false;
@@ -433,7 +434,8 @@ public final class Journal {
         commit.await(end().batch());
       }
       giveBackTooSmall();
-      JournalFile taken = space.take(wantedNow(), waitedForNow(), nothingToFree());
+      long waitedFor = wantedNow();
+      JournalFile taken = space.take(waitedFor, waitedFor > 0, nothingToFree());
       // Under the space's lock, so that a file given back from now on finds the request waiting.
       deliver(taken);
       settlingNeeded = taken == null;
@@ -501,15 +503,6 @@ public final class Journal {
     }
   }
 
-  private boolean waitedForNow() {
-    lock.lock();
-    try {
-      return waitedFor;
-    } finally {
-      lock.unlock();
-    }
-  }
-
   private void deliver(@Nullable JournalFile taken) throws IOException {
     JournalFile surplus = null;
     lock.lock();
@@ -518,7 +511,6 @@ public final class Journal {
         surplus = ready;
         ready = taken;
         wanted = 0;
-        waitedFor = false;
       }
       request = taken == null ? Request.WAITING_FOR_SETTLING : Request.NONE;
       room.signalAll();
@@ -540,7 +532,6 @@ public final class Journal {
     try {
       request = request == Request.WAITING_FOR_SETTLING ? request : Request.NONE;
       wanted = 0;
-      waitedFor = false;
       if (failed instanceof DiskFullException) {
         noRoom = failed;
         refusals++;

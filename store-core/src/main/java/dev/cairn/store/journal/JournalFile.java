@@ -22,6 +22,7 @@ public final class JournalFile implements Closeable {
   static final JournalFile NONE = new JournalFile("no file", 0, null, null, null);
 
   private final String path;
+  private final long slot;
   private final long size;
   private final @Nullable DiskMap map;
   private final @Nullable DiskFile file;
@@ -48,6 +49,7 @@ public final class JournalFile implements Closeable {
       @Nullable DiskFile file,
       @Nullable FoundTail found) {
     this.path = path;
+    this.slot = FileNames.parseJournal(path);
     this.size = size;
     this.map = map;
     this.file = file;
@@ -162,7 +164,7 @@ public final class JournalFile implements Closeable {
 
   /** The slot that is its name. */
   long slot() {
-    return FileNames.parseJournal(path);
+    return slot;
   }
 
   /** Its length in bytes. */
