@@ -178,6 +178,16 @@ class RetentionPlannerTest {
   }
 
   @Test
+  void aBudgetDoesNotTakeARunThatIsTaken() {
+    RunStory ended = saves("ended", 2).endsAt(hours(5), RunStatus.FAILED);
+    RunStory later = saves("later", 2).endsAt(hours(6), RunStatus.FAILED);
+    RetentionPolicy policy = ALL.deleteFinishedAfter(hours(4)).storeBytesMax(0);
+    assertEquals(
+        List.of(RetentionReason.FINISHED_AFTER, RetentionReason.STORE_BYTES_MAX),
+        plan(policy, hours(9), ended, later).runs().stream().map(RunPlan::reason).toList());
+  }
+
+  @Test
   void aBudgetReadsNoRunThatCannotHaveTheOldest() {
     RunStory old = saves("old", 3);
     RunStory young = run("young").createdAt(hours(8)).save("n", hours(8)).save("n", hours(9));
