@@ -3,16 +3,21 @@ package dev.cairn.store;
 import java.util.List;
 
 /**
- * What {@link CheckpointStore#compact()} has done.
+ * What compacting a store did.
  *
- * @param runs how many runs were rewritten, in whole or in part
- * @param bytesBefore the bytes that their records took
- * @param bytesAfter the bytes that they take now
- * @param refused why others were left as they are: they are damaged
+ * @param runs the runs whose files were written anew
+ * @param bytesBefore the length in bytes of all files of runs before
+ * @param bytesAfter their length afterwards
+ * @param refused the places where a file is damaged; such a file is left as it is
  */
 public record CompactionReport(long runs, long bytesBefore, long bytesAfter, List<Damage> refused) {
   /** Copies the list. */
   public CompactionReport {
     refused = List.copyOf(refused);
+  }
+
+  /** Whether nothing was refused. */
+  public boolean complete() {
+    return refused.isEmpty();
   }
 }

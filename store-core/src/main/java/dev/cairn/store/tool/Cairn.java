@@ -71,6 +71,9 @@ public final class Cairn implements Runnable {
             .addSubcommand("dump", new DumpCommand(terminal, door))
             .addSubcommand("verify", new VerifyCommand(terminal, door))
             .addSubcommand("stats", new StatsCommand(terminal, door))
+            .addSubcommand("retain", new RetainCommand(terminal, door))
+            .addSubcommand("rm", new RmCommand(terminal, door))
+            .addSubcommand("compact", new CompactCommand(terminal, door))
             .addSubcommand("salvage", new SalvageCommand(terminal, door));
     return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(writer(terminal.out()))

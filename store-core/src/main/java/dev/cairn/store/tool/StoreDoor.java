@@ -17,6 +17,17 @@ interface StoreDoor {
     return open(directory, StoreOptions.inspection());
   }
 
+  /** Opens a store that is there, to change it. */
+  default CheckpointStore change(Path directory) {
+    requireStore(directory);
+    return open(directory, StoreOptions.defaults().withCreateIfMissing(false));
+  }
+
+  /** The calls that give room back, of the stores that are opened here. */
+  default Upkeep upkeep() {
+    return Upkeep.OF_THE_STORE;
+  }
+
   /**
    * One file of a store is enough: what is missing of the others is damage, and for the store to
    * tell.

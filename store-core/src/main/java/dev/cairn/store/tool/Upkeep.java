@@ -1,0 +1,35 @@
+package dev.cairn.store.tool;
+
+import dev.cairn.store.CheckpointStore;
+import dev.cairn.store.CompactionReport;
+import dev.cairn.store.RetentionPlan;
+import dev.cairn.store.RetentionPolicy;
+import dev.cairn.store.RetentionReport;
+
+/** The calls of a store that give room back: the one place where the tool makes them. */
+interface Upkeep {
+  /** By the store's own calls. */
+  Upkeep OF_THE_STORE =
+      new Upkeep() {
+        @Override
+        public RetentionPlan plan(CheckpointStore store, RetentionPolicy policy) {
+          throw new UnsupportedOperationException("planRetention");
+        }
+
+        @Override
+        public RetentionReport apply(CheckpointStore store, RetentionPlan plan) {
+          throw new UnsupportedOperationException("applyRetention");
+        }
+
+        @Override
+        public CompactionReport compact(CheckpointStore store) {
+          throw new UnsupportedOperationException("compact");
+        }
+      };
+
+  RetentionPlan plan(CheckpointStore store, RetentionPolicy policy);
+
+  RetentionReport apply(CheckpointStore store, RetentionPlan plan);
+
+  CompactionReport compact(CheckpointStore store);
+}
