@@ -2,10 +2,13 @@ package dev.cairn.store;
 
 import dev.cairn.store.OpenStore.Writer;
 import dev.cairn.store.format.RecordType;
+import dev.cairn.store.format.TagHead;
 import dev.cairn.store.index.CheckpointEntry;
+import dev.cairn.store.index.DropEntry;
 import dev.cairn.store.index.Location;
 import dev.cairn.store.index.Operations.Operation;
 import dev.cairn.store.index.StatusEntry;
+import dev.cairn.store.index.TagEntry;
 import dev.cairn.store.io.DiskFullException;
 import dev.cairn.store.journal.BatchDraft;
 import dev.cairn.store.run.Counters;
@@ -225,6 +228,7 @@ final class Appends {
       long position = after.position() + 1;
       after = after.after(part.type, position, seq, time, part.value);
       part.item().assign(position, seq, time);
+      part.time = time;
       part.seq = seq;
       part.after = after;
     }
@@ -286,12 +290,16 @@ final class Appends {
   }
 
   /**
-   * Whether a checkpoint by which a state is told has been lost since: its owner has accepted that.
-   * Where the index does not hold the settled records, nothing of them is known to be lost.
+   * Whether a checkpoint by which a state is told has been lost since, and its owner has accepted
+   * that; or given up. Where the index does not hold the settled records, nothing of them is known
+   * to be lost.
    */
-  private static boolean baseLost(RunState run, Draft draft) {
+  private boolean baseLost(RunState run, Draft draft) {
     for (int i = 0; i < draft.count(); i++) {
       CheckpointEntry base = draft.part(i).base();
+      if (base != null && base.seq() <= run.droppedUpTo()) {
+        lookup.load(run);
+      }
       if (base != null && base.seq() > run.index().checkpointBase()) {
         CheckpointEntry there = run.index().intact(base.seq());
         if (there == null || !Arrays.equals(there.hash(), base.hash())) {
@@ -374,11 +382,21 @@ final class Appends {
           run.index().add(new StatusEntry(after.position(), after.status(), after.updated()));
       case RUN -> run.index().creation(location);
       case DELETE -> run.deleted(batch, write.operationId);
+      case DROP -> run.willDrop(new DropEntry(after.position(), part.dropped), part.value);
+      case TAG -> tag(run, part);
       default -> {
         // A LOSS changes the counters only.
       }
     }
     return null;
+  }
+
+  private static void tag(RunState run, Draft.Part part) {
+    TagHead tag = part.tag;
+    if (tag != null) {
+      run.index()
+          .add(new TagEntry(part.after.position(), part.time, tag.seq(), tag.tag(), tag.on()));
+    }
   }
 
   private static CheckpointEntry checkpoint(RunState run, Draft.Part part, long location) {

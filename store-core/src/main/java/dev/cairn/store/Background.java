@@ -1,5 +1,6 @@
 package dev.cairn.store;
 
+import dev.cairn.store.settle.Compacted;
 import dev.cairn.store.settle.Settler;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -22,6 +23,9 @@ final class Background {
 
   private static final long PAUSE_NANOS = 100_000_000L;
 
+  /** So much is read by one step of compaction, about: a writer that needs room waits for it. */
+  static final long COMPACTION_STEP_BYTES = 8L << 20;
+
   private final String name;
   private final boolean threads;
   private final long settleBytes;
@@ -34,6 +38,8 @@ final class Background {
   private @Nullable Thread thread;
   private boolean roomNeeded;
   private boolean stopped;
+  private boolean compactionPaused;
+  private boolean compactionFailed;
   private volatile boolean woken;
 
   Background(String name, StoreOptions options, boolean threads) {
@@ -117,26 +123,36 @@ final class Background {
 
   private void run() {
     long lastSeen = -1;
+    long since = System.nanoTime();
     while (await()) {
       long unsettled = settler().unsettledBytes();
-      boolean quiet = unsettled == lastSeen;
+      since = unsettled == lastSeen ? since : System.nanoTime();
+      boolean quiet = System.nanoTime() - since >= idleNanos();
       boolean needed = takeRoomNeeded();
       if (needed || unsettled >= settleBytes || (quiet && unsettled > 0)) {
         pass(needed);
         unsettled = settler().unsettledBytes();
+        compactionFailed = false;
+      } else if (mayCompact()) {
+        compact();
       }
       lastSeen = unsettled;
     }
   }
 
+  private long idleNanos() {
+    return Math.max(1_000_000L, idleNanos);
+  }
+
   /**
-   * Waits until enough has gathered, or for as long as quiet must last; answers whether to go on.
+   * Waits until enough has gathered, or for as long as quiet must last, or not at all where there
+   * is something to compact; answers whether to go on.
    */
   private boolean await() {
     lock.lock();
     try {
       woken = false;
-      long nanos = Math.max(1_000_000L, idleNanos);
+      long nanos = mayCompact() ? 0 : idleNanos();
       while (nanos > 0 && !stopped && !roomNeeded && settler().unsettledBytes() < settleBytes) {
         nanos = wake.awaitNanos(nanos);
       }
@@ -146,6 +162,49 @@ final class Background {
       return !stopped;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Keeps the thread from compacting until it is resumed; a step that is under way ends first. */
+  void pauseCompaction(boolean pause) {
+    lock.lock();
+    try {
+      compactionPaused = pause;
+      wake.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean mayCompact() {
+    lock.lock();
+    try {
+      return !compactionPaused && !compactionFailed && settler().wantsCompaction();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void compact() {
+    try {
+      Compacted done = settler().compact(false, COMPACTION_STEP_BYTES);
+      for (Compacted.Refused refused : done.refused()) {
+        LOG.log(
+            Level.WARNING,
+            () -> name + ": not compacted, since it is damaged: " + refused.damage());
+      }
+      Runnable after = afterPass;
+      if (after != null) {
+        after.run();
+      }
+    } catch (RuntimeException | Error e) {
+      IOException unused = settler().fail(new IOException("compaction ended in " + e, e));
+      throw e;
+    } catch (IOException e) {
+      // Everything is as it was; after the next pass it is tried again.
+      compactionFailed = true;
+      LOG.log(Level.WARNING, () -> name + ": compaction failed: " + e.getMessage());
+      pause();
     }
   }
 

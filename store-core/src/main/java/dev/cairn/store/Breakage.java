@@ -91,7 +91,9 @@ final class Breakage {
       CheckpointEntry entry = run.index().checkpoint(next);
       if (entry != null && bases.contains(entry.baseSeq())) {
         bases.add(next);
-        hurt.add(next);
+        if (!entry.dropped()) {
+          hurt.add(next);
+        }
       }
     }
     return hurt;
@@ -120,7 +122,7 @@ final class Breakage {
       boolean visible = entry.seq() <= run.visible().checkpointSeq();
       if (entry.lost() || hurt.contains(entry.seq()) || hurt.contains(entry.baseSeq())) {
         hurt.add(entry.seq());
-      } else if (visible) {
+      } else if (visible && !entry.dropped()) {
         newest = entry;
       }
     }

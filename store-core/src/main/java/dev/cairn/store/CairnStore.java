@@ -317,6 +317,83 @@ public final class CairnStore implements CheckpointStore {
   }
 
   @Override
+  public boolean deleteCheckpoint(String runId, String nodeId, long seq, WriteOptions options) {
+    return write(options, calls -> calls.deleteCheckpoint(runId, nodeId, seq, options));
+  }
+
+  @Override
+  public int deleteCheckpointsBefore(
+      String runId, @Nullable String nodeId, long seq, WriteOptions options) {
+    return write(options, calls -> calls.deleteCheckpointsBefore(runId, nodeId, seq, options));
+  }
+
+  @Override
+  public boolean pin(String runId, String tag) {
+    return write(WriteOptions.DEFAULTS, calls -> calls.tag(runId, 0, tag, true));
+  }
+
+  @Override
+  public boolean pin(String runId, long seq, String tag) {
+    refuseNoSeq(seq);
+    return write(WriteOptions.DEFAULTS, calls -> calls.tag(runId, seq, tag, true));
+  }
+
+  @Override
+  public boolean unpin(String runId, String tag) {
+    return write(WriteOptions.DEFAULTS, calls -> calls.tag(runId, 0, tag, false));
+  }
+
+  @Override
+  public boolean unpin(String runId, long seq, String tag) {
+    refuseNoSeq(seq);
+    return write(WriteOptions.DEFAULTS, calls -> calls.tag(runId, seq, tag, false));
+  }
+
+  private static void refuseNoSeq(long seq) {
+    if (seq < 1) {
+      throw new IllegalArgumentException("seq: expected at least 1, found " + seq);
+    }
+  }
+
+  @Override
+  public List<Pin> pins(String runId) {
+    return read(reads -> reads.pins(runId));
+  }
+
+  @Override
+  public CompactionReport compact() {
+    gate.enter();
+    try {
+      Writer writer = open.writing();
+      writer.settler().pass(true);
+      return new Compacting(open, writer.settler()).all();
+    } catch (IOException e) {
+      throw Failures.ofWrite(name, 0, e);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  @Override
+  public void pauseCompaction() {
+    pauseCompaction(true);
+  }
+
+  @Override
+  public void resumeCompaction() {
+    pauseCompaction(false);
+  }
+
+  private void pauseCompaction(boolean pause) {
+    gate.enter();
+    try {
+      open.writing().background().pauseCompaction(pause);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  @Override
   public RunPage listRuns(RunQuery query) {
     Objects.requireNonNull(query, "query");
     gate.enter();

@@ -2,6 +2,7 @@ package dev.cairn.store;
 
 import dev.cairn.store.OpenStore.Writer;
 import dev.cairn.store.flight.WriteEvent;
+import dev.cairn.store.format.Ids;
 import dev.cairn.store.journal.Acknowledger;
 import dev.cairn.store.journal.JournalFailedException;
 import java.util.List;
@@ -19,6 +20,7 @@ final class Calls {
   private final Drafts drafts;
   private final Appends appends;
   private final Writes writes;
+  private final Drops drops;
 
   Calls(OpenStore store) {
     this.store = store;
@@ -26,6 +28,7 @@ final class Calls {
     this.drafts = new Drafts(store, writer);
     this.appends = new Appends(store, writer, drafts);
     this.writes = new Writes(store, drafts, appends);
+    this.drops = new Drops(store, drafts, appends);
   }
 
   RunMetadata createRun(
@@ -100,6 +103,49 @@ final class Calls {
 
   CompletableFuture<Boolean> deleteRunAsync(String runId, WriteOptions how) {
     return later(draft -> writes.deleteRun(draft, runId, how));
+  }
+
+  boolean deleteCheckpoint(String runId, String nodeId, long seq, WriteOptions how) {
+    Ids.check("nodeId", nodeId);
+    Durability durability = durability(how);
+    return now(
+            draft ->
+                drops.drop(
+                    draft,
+                    runId,
+                    entry -> entry.seq() == seq && entry.node().equals(nodeId),
+                    true,
+                    durability))
+        > 0;
+  }
+
+  int deleteCheckpointsBefore(String runId, @Nullable String nodeId, long seq, WriteOptions how) {
+    Durability durability = durability(how);
+    if (nodeId != null) {
+      Ids.check("nodeId", nodeId);
+    }
+    return now(
+        draft ->
+            drops.drop(
+                draft,
+                runId,
+                entry -> entry.seq() < seq && (nodeId == null || entry.node().equals(nodeId)),
+                false,
+                durability));
+  }
+
+  boolean tag(String runId, long seq, String tag, boolean on) {
+    return now(draft -> drops.tag(draft, runId, seq, tag, on, store.options().durability()));
+  }
+
+  private Durability durability(WriteOptions how) {
+    if (how.operationId() != null || how.expectedSeq() != WriteOptions.ANY_SEQ) {
+      throw new IllegalArgumentException(
+          "options: expected neither an operation id nor a seq for a deletion of checkpoints, found "
+              + how);
+    }
+    Durability wanted = how.durability();
+    return wanted == null ? store.options().durability() : wanted;
   }
 
   void acceptLoss(String runId) {

@@ -4,6 +4,7 @@ import dev.cairn.store.codec.BlockDigests;
 import dev.cairn.store.codec.Composition;
 import dev.cairn.store.codec.ContentHash;
 import dev.cairn.store.codec.Delta;
+import dev.cairn.store.format.CatalogRow;
 import dev.cairn.store.index.CheckpointEntry;
 import dev.cairn.store.index.RunIndex;
 import dev.cairn.store.run.DamagedException;
@@ -26,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class Chains {
   private static final int STATE_BYTES_MAX = (int) StoreOptions.STATE_BYTES_LIMIT;
 
-  /** The bodies of a chain, decoded, are at most so many times as long as the state. */
-  static final int BODY_BYTES_FACTOR = 2;
+  /** The bodies of a chain, decoded, are at most so many times as long as its longest state. */
+  private static final int BODY_BYTES_FACTOR = 4;
 
   private final OpenStore store;
   private final Lookup lookup;
@@ -46,6 +47,13 @@ final class Chains {
    * @param location where it is as long as it is pinned
    */
   record Link(CheckpointEntry entry, @Nullable CheckpointEntry base, long location) {}
+
+  /**
+   * A run's checkpoints whose records stay where they are.
+   *
+   * @param row how its segments count
+   */
+  record Settled(RunIndex index, @Nullable CatalogRow row) {}
 
   /**
    * The state of the checkpoint that {@code which} finds, under the run's lock and with its index
@@ -82,15 +90,15 @@ final class Chains {
    * The state of a checkpoint whose record was read, for whoever reads all of a run's in their
    * order: {@code states} has those before it, as far as they are kept, and is given it.
    *
-   * @param index knows the run's checkpoints up to this one, and where they stay
+   * @param settled knows the run's checkpoints up to this one, and where they stay
    */
   Rebuilt check(
-      RunState run, RunIndex index, CheckpointEntry entry, Frame frame, CheckedStates states)
+      RunState run, Settled settled, CheckpointEntry entry, Frame frame, CheckedStates states)
       throws IOException {
     Rebuilt checked =
         entry.baseSeq() == 0
             ? checkedWhole(run, entry, frame)
-            : checkedByBase(run, index, entry, frame, states);
+            : checkedByBase(run, settled, entry, frame, states);
     states.put(checked);
     return checked;
   }
@@ -102,17 +110,18 @@ final class Chains {
   }
 
   private Rebuilt checkedByBase(
-      RunState run, RunIndex index, CheckpointEntry entry, Frame frame, CheckedStates states)
+      RunState run, Settled settled, CheckpointEntry entry, Frame frame, CheckedStates states)
       throws IOException {
-    CheckpointEntry base = base(index, entry, run.directory());
+    CheckpointEntry base = base(settled.index(), entry, run.directory());
     if (entry.records() > CheckpointEntry.RECORDS_MAX) {
       throw tooLong(entry, run.directory());
     }
     Rebuilt by = states.find(base.seq());
     if (by == null) {
-      return read(run, index, entry);
+      return read(run, settled, entry);
     }
-    byte[] body = contents.body(run, entry, base, frame, bodyBytesMax(entry) - by.bodyBytes());
+    long left = bodyBytesMax(settled.index(), entry) - by.bodyBytes();
+    byte[] body = contents.body(run, entry, base, frame, left);
     Delta delta = Delta.read(body, 0, body.length, STATE_BYTES_MAX);
     boolean same = delta != null && delta.targetLength() == entry.stateLength();
     byte[] state = delta == null || !same ? null : delta.apply(by.state());
@@ -123,11 +132,20 @@ final class Chains {
     return new Rebuilt(entry, state, digests, by.bodyBytes() + body.length, 1);
   }
 
-  /** The state of a checkpoint of an index whose records stay where they are. */
-  private Rebuilt read(RunState run, RunIndex index, CheckpointEntry entry) throws IOException {
-    try (RecordReads reads = new RecordReads(store, run)) {
-      return read(run, chain(index, entry, reads), reads);
+  private Rebuilt read(RunState run, Settled settled, CheckpointEntry entry) throws IOException {
+    try (RecordReads reads = new RecordReads(store, run, settled.row())) {
+      return read(run, chain(settled.index(), entry, reads), reads);
     }
+  }
+
+  private static long bodyBytesMax(RunIndex index, CheckpointEntry last) {
+    long longest = 0;
+    CheckpointEntry entry = last;
+    for (int i = 0; entry != null && i < CheckpointEntry.RECORDS_MAX; i++) {
+      longest = Math.max(longest, entry.stateLength());
+      entry = entry.baseSeq() == 0 ? null : index.checkpoint(entry.baseSeq());
+    }
+    return BODY_BYTES_FACTOR * longest;
   }
 
   /** A checkpoint's chain, its root first, which stays where it is. */
@@ -181,7 +199,8 @@ final class Chains {
     Link lastLink = chain.get(chain.size() - 1);
     CheckpointEntry last = lastLink.entry();
     List<byte[]> bodies = new ArrayList<>(chain.size());
-    long left = bodyBytesMax(last);
+    long bytesMax = bodyBytesMax(chain);
+    long left = bytesMax;
     for (Link link : chain) {
       byte[] body = body(run, link, reads, left);
       bodies.add(body);
@@ -191,11 +210,19 @@ final class Chains {
     BlockDigests digests = verified(lastLink, state, reads);
     CheckpointEntry root = chain.get(0).entry();
     double ratio = Math.min(1, (double) root.storedBytes() / Math.max(1, root.stateLength()));
-    return new Rebuilt(last, state, digests, bodyBytesMax(last) - left, ratio);
+    return new Rebuilt(last, state, digests, bytesMax - left, ratio);
   }
 
-  static long bodyBytesMax(CheckpointEntry entry) {
-    return BODY_BYTES_FACTOR * entry.stateLength();
+  private static long bodyBytesMax(CheckpointEntry whole) {
+    return BODY_BYTES_FACTOR * whole.stateLength();
+  }
+
+  private static long bodyBytesMax(List<Link> chain) {
+    long longest = 0;
+    for (Link link : chain) {
+      longest = Math.max(longest, link.entry().stateLength());
+    }
+    return BODY_BYTES_FACTOR * longest;
   }
 
   private byte[] body(RunState run, Link link, RecordReads reads, long bytesMax)

@@ -250,6 +250,98 @@ public interface CheckpointStore extends AutoCloseable {
     return deleteRunAsync(runId, WriteOptions.DEFAULTS);
   }
 
+  /**
+   * Deletes one checkpoint, whatever tags it has. What other checkpoints are told by it is seen to;
+   * if it was the node's latest, the one before it is now. The bytes come back when its segment is
+   * rewritten ({@link #compact()}).
+   *
+   * @param options its durability; operation id and expected seq are refused
+   * @return whether there was such a checkpoint
+   */
+  boolean deleteCheckpoint(String runId, String nodeId, long seq, WriteOptions options);
+
+  /**
+   * {@link #deleteCheckpoint(String, String, long, WriteOptions)} with {@link
+   * WriteOptions#DEFAULTS}.
+   */
+  default boolean deleteCheckpoint(String runId, String nodeId, long seq) {
+    return deleteCheckpoint(runId, nodeId, seq, WriteOptions.DEFAULTS);
+  }
+
+  /**
+   * Deletes all checkpoints of a node, or of a run, before a seq: at once, also across a crash.
+   * Those that are pinned stay. A node's latest goes too, if it is before the seq.
+   *
+   * @param nodeId null for all nodes
+   * @param seq the first that stays
+   * @param options its durability; operation id and expected seq are refused
+   * @return how many there were
+   */
+  int deleteCheckpointsBefore(
+      String runId, @Nullable String nodeId, long seq, WriteOptions options);
+
+  /**
+   * {@link #deleteCheckpointsBefore(String, String, long, WriteOptions)} with {@link
+   * WriteOptions#DEFAULTS}.
+   */
+  default int deleteCheckpointsBefore(String runId, @Nullable String nodeId, long seq) {
+    return deleteCheckpointsBefore(runId, nodeId, seq, WriteOptions.DEFAULTS);
+  }
+
+  /**
+   * Puts a tag on a run: retention does not touch it, nor its checkpoints.
+   *
+   * @param tag any name, as an id
+   * @return whether it was not there already
+   * @throws RunNotFoundException if there is no such run
+   */
+  boolean pin(String runId, String tag);
+
+  /**
+   * Puts a tag on a checkpoint: retention does not touch it.
+   *
+   * @param tag any name, as an id
+   * @return whether it was not there already
+   * @throws RunNotFoundException if there is no such run
+   * @throws IllegalArgumentException if the run has no checkpoint of that seq
+   */
+  boolean pin(String runId, long seq, String tag);
+
+  /**
+   * Takes a tag off a run.
+   *
+   * @return whether it was there
+   * @throws RunNotFoundException if there is no such run
+   */
+  boolean unpin(String runId, String tag);
+
+  /**
+   * Takes a tag off a checkpoint.
+   *
+   * @return whether it was there
+   * @throws RunNotFoundException if there is no such run
+   */
+  boolean unpin(String runId, long seq, String tag);
+
+  /** The tags that are on a run and on its checkpoints, oldest first; empty for an unknown run. */
+  List<Pin> pins(String runId);
+
+  /**
+   * Has back, now, the room of everything that is deleted: settles, and rewrites the segments that
+   * hold any of it. Others read and write meanwhile. The store does the same by itself, in the
+   * background, where half of a run can be had back.
+   *
+   * @return what was done
+   * @throws StoreFullException if there is no room for what is rewritten; nothing is lost
+   */
+  CompactionReport compact();
+
+  /** Keeps the store from compacting by itself, until it is resumed or the store is closed. */
+  void pauseCompaction();
+
+  /** Ends what {@link #pauseCompaction()} has begun. */
+  void resumeCompaction();
+
   /** Runs in the order of their creation, filtered, a page at a time. Reads no run's files. */
   RunPage listRuns(RunQuery query);
 

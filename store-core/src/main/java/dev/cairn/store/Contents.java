@@ -50,7 +50,8 @@ final class Contents {
   /**
    * The body of a checkpoint's record, decoded: its state, or the delta that tells it.
    *
-   * @param base the checkpoint that it is told by, as the index has it; null for none
+   * @param base the checkpoint that it is told by, as the index had it when the record was found
+   *     there; null for none
    * @param bytesMax how long it may be
    */
   byte[] body(
@@ -70,7 +71,7 @@ final class Contents {
             && header.seq() == entry.seq()
             && head.node().equals(entry.node())
             && head.stateLength() == entry.stateLength()
-            && head.baseSeq() == entry.baseSeq();
+            && head.baseSeq() == (base == null ? 0 : base.seq());
     if (head == null || !same) {
       throw malformed(run, frame);
     }

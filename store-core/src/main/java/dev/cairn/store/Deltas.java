@@ -37,7 +37,10 @@ final class Deltas {
   private static final int LOAD_FACTOR = 2;
 
   /** A delta may take that part of what the state would take whole. */
-  private static final int WORTH_DIVISOR = 2;
+  static final int WORTH_DIVISOR = 2;
+
+  /** The bodies of a state's chain may be so many times as long as the state, when it is saved. */
+  static final int BODY_BYTES_FACTOR = 2;
 
   /** What a record's head takes beside node and metadata, about: lengths, hashes, the base. */
   private static final int HEAD_BYTES = 48;
@@ -89,7 +92,7 @@ final class Deltas {
     }
 
     boolean soonDecoded(long bodyBytes) {
-      return bodyBytes <= (long) Chains.BODY_BYTES_FACTOR * state.length;
+      return bodyBytes <= (long) BODY_BYTES_FACTOR * state.length;
     }
   }
 
@@ -175,7 +178,7 @@ final class Deltas {
   private @Nullable CheckpointEntry newest(RunState run, String node) {
     List<CheckpointEntry> entries = run.index().ofNode(node);
     int i = entries.size() - 1;
-    while (i >= 0 && entries.get(i).lost()) {
+    while (i >= 0 && (entries.get(i).lost() || entries.get(i).dropped())) {
       i--;
     }
     CheckpointEntry newest = i < 0 ? null : entries.get(i);

@@ -3,7 +3,9 @@ package dev.cairn.store;
 import dev.cairn.store.codec.ContentHash;
 import dev.cairn.store.format.ExternalReference;
 import dev.cairn.store.format.RecordType;
+import dev.cairn.store.format.TagHead;
 import dev.cairn.store.index.CheckpointEntry;
+import dev.cairn.store.index.Ranges;
 import dev.cairn.store.journal.BatchDraft;
 import dev.cairn.store.run.Counters;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Draft {
   private static final byte[] NO_BYTES = {};
+  private static final Ranges NO_RANGES = new Ranges();
 
   /** One record. */
   static final class Part {
@@ -35,14 +38,23 @@ final class Draft {
     /** What the index has of it, once a CHECKPOINT is appended. */
     @Nullable CheckpointEntry entry;
 
-    /** The status of a STATUS, the acceptance of a LOSS. */
+    /** The status of a STATUS, the acceptance of a LOSS, the bytes of a DROP. */
     long value;
+
+    /** The seqs of a DROP. */
+    Ranges dropped = NO_RANGES;
+
+    /** The tag of a TAG. */
+    @Nullable TagHead tag;
 
     /** The segment that has the body, where it is not in the record. */
     @Nullable ExternalReference sealed;
 
     /** Its seq, once it is assigned; 0 where it has none. */
     long seq;
+
+    /** Its time, once that is known, in microseconds. */
+    long time;
 
     /** The run's counters after it, once they are known. */
     Counters after = Counters.NONE;
@@ -97,6 +109,8 @@ final class Draft {
       part.entry = null;
       part.hash = NO_BYTES;
       part.metadata = NO_BYTES;
+      part.dropped = NO_RANGES;
+      part.tag = null;
       part.after = Counters.NONE;
     }
     count = 0;

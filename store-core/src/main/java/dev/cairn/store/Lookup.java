@@ -9,6 +9,7 @@ import dev.cairn.store.run.RunLoader;
 import dev.cairn.store.run.RunState;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +62,7 @@ final class Lookup {
         // Where a loss was accepted, what is lost has to be known: no INDEX tells that.
         boolean whole = run.appended().acceptedThrough() > 0;
         RunLoader.Loaded loaded = RunLoader.load(store.segments(), store.bodies(), row, whole);
-        removeLeftovers(run);
+        removeLeftovers(run, loaded.sealed());
         run.load(loaded.index(), loaded.damages());
         store.runs().loaded(run);
       }
@@ -72,11 +73,11 @@ final class Lookup {
     }
   }
 
-  private void removeLeftovers(RunState run) throws IOException {
+  private void removeLeftovers(RunState run, Set<Integer> referred) throws IOException {
     OpenStore.Writer writer = store.writer();
     if (writer != null) {
       try {
-        Leftovers.remove(store.disk(), run);
+        Leftovers.removeSealed(store.disk(), run, referred);
       } catch (IOException e) {
         throw writer.journal().fail(e);
       }
@@ -146,7 +147,7 @@ final class Lookup {
       return;
     }
     for (long seq = after + 1; seq <= upTo; seq++) {
-      if (run.index().intact(seq) == null) {
+      if (run.index().isLost(seq)) {
         throw lostCheckpoint(run, seq);
       }
     }

@@ -198,10 +198,13 @@ final class Reads {
     return last < 0 ? null : entries.get(last);
   }
 
-  /** Not yet acknowledged ones do not; nor those that are lost, where their owner accepts it. */
+  /**
+   * Not yet acknowledged ones do not; nor those that are given up; nor those that are lost, where
+   * their owner accepts it.
+   */
   private static boolean counts(RunState run, CheckpointEntry entry) {
     boolean given = entry.lost() && entry.position() <= run.appended().acceptedThrough();
-    return entry.seq() <= run.visible().checkpointSeq() && !given;
+    return entry.seq() <= run.visible().checkpointSeq() && !given && !entry.dropped();
   }
 
   Optional<Checkpoint> loadCheckpointAt(String runId, String nodeId, long seq) {
@@ -219,6 +222,9 @@ final class Reads {
   private @Nullable CheckpointEntry at(RunState run, long seq) {
     if (seq < 1 || seq > run.visible().checkpointSeq()) {
       lookup.refuseInDoubt(run.id());
+      return null;
+    }
+    if (run.index().isDropped(seq)) {
       return null;
     }
     CheckpointEntry entry = run.index().checkpoint(seq);
@@ -251,9 +257,8 @@ final class Reads {
     List<CheckpointMeta> list = new ArrayList<>();
     long last = run.visible().checkpointSeq();
     Lookup.refuseHoles(run, 0, last);
-    for (long seq = 1; seq <= last; seq++) {
-      CheckpointEntry entry = run.index().intact(seq);
-      if (entry != null) {
+    for (CheckpointEntry entry : run.index().checkpoints()) {
+      if (isListed(entry, last)) {
         list.add(meta(run.id(), entry));
       }
     }
@@ -275,11 +280,15 @@ final class Reads {
     long last = run.visible().checkpointSeq();
     Lookup.refuseHoles(run, 0, last);
     for (CheckpointEntry entry : run.index().ofNode(nodeId)) {
-      if (entry.seq() <= last && !entry.lost()) {
+      if (isListed(entry, last)) {
         list.add(meta(run.id(), entry));
       }
     }
     return list;
+  }
+
+  private static boolean isListed(CheckpointEntry entry, long last) {
+    return entry.seq() <= last && !entry.lost() && !entry.dropped();
   }
 
   static CheckpointMeta meta(String runId, CheckpointEntry entry) {
@@ -367,6 +376,11 @@ final class Reads {
     if (value < 0) {
       throw new IllegalArgumentException(name + ": expected no negative number, found " + value);
     }
+  }
+
+  List<Pin> pins(String runId) {
+    RunState run = lookup.find(runId);
+    return run == null ? List.of() : lookup.locked(run, List.of(), Drops::pins);
   }
 
   List<StatusChange> getStatusHistory(String runId) {

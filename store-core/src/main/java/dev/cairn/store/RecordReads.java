@@ -5,17 +5,19 @@ import dev.cairn.store.format.FileNames;
 import dev.cairn.store.format.SegmentExtent;
 import dev.cairn.store.index.Location;
 import dev.cairn.store.journal.JournalFile;
-import dev.cairn.store.run.DamagedException;
 import dev.cairn.store.run.Frame;
 import dev.cairn.store.run.FrameReader;
 import dev.cairn.store.run.JournalRecords;
+import dev.cairn.store.run.Readers;
 import dev.cairn.store.run.RunDamage;
 import dev.cairn.store.run.RunState;
 import dev.cairn.store.run.SegmentFiles;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Some records of one run, read without its lock: what they are in is kept as it is until this is
@@ -24,13 +26,22 @@ import java.util.Map;
 final class RecordReads implements Closeable {
   private final OpenStore store;
   private final RunState run;
+  private final @Nullable CatalogRow fixed;
   private final Map<Long, JournalFile> pinned = new HashMap<>();
+  private final Map<Long, SegmentExtent> extents = new HashMap<>();
   private final Map<Long, SegmentFiles.Handle> segments = new HashMap<>();
   private final Map<Long, FrameReader> readers = new HashMap<>();
+  private @Nullable Readers entered;
 
   RecordReads(OpenStore store, RunState run) {
+    this(store, run, null);
+  }
+
+  /** The same, where the records of segments stay as a row says: whoever calls sees to that. */
+  RecordReads(OpenStore store, RunState run, @Nullable CatalogRow fixed) {
     this.store = store;
     this.run = run;
+    this.fixed = fixed;
   }
 
   /**
@@ -38,14 +49,30 @@ final class RecordReads implements Closeable {
    * says it is there.
    */
   void pin(long location) {
-    if (Location.isInJournal(location)) {
-      long number = Location.fileNumber(location);
-      if (!pinned.containsKey(number)) {
-        JournalFile file = store.journalFile(location);
-        file.pin();
-        pinned.put(number, file);
+    if (entered == null && fixed == null) {
+      Readers readers = run.readers();
+      readers.enter();
+      entered = readers;
+    }
+    long number = Location.fileNumber(location);
+    if (!Location.isInJournal(location)) {
+      extents.computeIfAbsent(number, this::extent);
+    } else if (!pinned.containsKey(number)) {
+      JournalFile file = store.journalFile(location);
+      file.pin();
+      pinned.put(number, file);
+    }
+  }
+
+  /** How the segment of a number counts now; null where the catalog does not have it. */
+  private @Nullable SegmentExtent extent(long number) {
+    CatalogRow row = fixed == null ? run.row() : fixed;
+    for (SegmentExtent segment : row == null ? List.<SegmentExtent>of() : row.segments()) {
+      if (segment.number() == number) {
+        return segment;
       }
     }
+    return null;
   }
 
   /** Reads a record that was pinned. */
@@ -66,7 +93,8 @@ final class RecordReads implements Closeable {
     String path =
         Location.isInJournal(location) && file != null
             ? file.path()
-            : FileNames.segment(run.directory(), (int) Location.fileNumber(location), 0);
+            : FileNames.segment(
+                run.directory(), (int) Location.fileNumber(location), generation(location));
     return new RunDamage(
         damage.position(),
         damage.seq(),
@@ -76,37 +104,31 @@ final class RecordReads implements Closeable {
         damage.found());
   }
 
+  private int generation(long location) {
+    SegmentExtent extent = extents.get(Location.fileNumber(location));
+    return extent == null ? 0 : extent.generation();
+  }
+
   private FrameReader reader(long location, long number) throws IOException {
     JournalFile file = pinned.get(number);
     if (Location.isInJournal(location) && file != null) {
       return JournalRecords.reader(file);
     }
+    SegmentExtent extent = extents.get(number);
     SegmentFiles.Handle handle =
-        store.segments().acquire(run.number(), run.directory(), (int) number, 0);
+        extent == null
+            ? store.segments().acquire(run.number(), run.directory(), (int) number, 0)
+            : store.segments().acquire(run.number(), run.directory(), extent);
     segments.put(number, handle);
-    checkIdentity(handle);
     return handle.reader();
-  }
-
-  private void checkIdentity(SegmentFiles.Handle handle) throws DamagedException {
-    CatalogRow row = run.row();
-    if (row == null) {
-      return;
-    }
-    for (SegmentExtent segment : row.segments()) {
-      if (segment.number() == handle.header().number()
-          && segment.headerCrc() != handle.headerCrc()) {
-        throw new DamagedException(
-            handle.path(),
-            0,
-            "the header with CRC " + Integer.toHexString(segment.headerCrc()),
-            "one with CRC " + Integer.toHexString(handle.headerCrc()));
-      }
-    }
   }
 
   @Override
   public void close() throws IOException {
+    Readers readers = entered;
+    if (readers != null) {
+      readers.leave();
+    }
     for (JournalFile file : pinned.values()) {
       file.unpin();
     }

@@ -8,6 +8,7 @@ import dev.cairn.store.format.RecordHeader;
 import dev.cairn.store.format.RecordType;
 import dev.cairn.store.format.RunHead;
 import dev.cairn.store.index.CheckpointEntry;
+import dev.cairn.store.index.DropEntry;
 import dev.cairn.store.index.Location;
 import dev.cairn.store.journal.JournalFile;
 import dev.cairn.store.journal.Recovered;
@@ -123,6 +124,10 @@ final class Replay {
             batch, file, at, header.frameLength(), header.type(), header.seq(), checkpoint, after);
     run.append(record, header.frameLength() + sealedBytes(run, header, b, from, end));
     run.show(record);
+    if (type == RecordType.DROP) {
+      List<DropEntry> drops = run.index().drops();
+      run.noteDrop(drops.get(drops.size() - 1), value);
+    }
     touched.add(run);
     if (type == RecordType.DELETE) {
       delete(run, batch, Heads.extensions(header, b, from, end));

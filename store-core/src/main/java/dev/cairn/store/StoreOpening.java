@@ -58,6 +58,7 @@ final class StoreOpening {
   private final List<String> removed = new ArrayList<>();
   private final List<Damage> damages = new ArrayList<>();
   private final Deque<Closeable> opened = new ArrayDeque<>();
+  private volatile @Nullable OpenStore assembled;
   private boolean created;
 
   StoreOpening(String name, Disk disk, StoreOptions options, Environment environment) {
@@ -166,22 +167,47 @@ final class StoreOpening {
       writer = writer(store, catalog, begun, background, runs, replay, segments, bodies, clean);
     }
     OpenReport report = report(verdict, recovered, runs, clean);
-    return new OpenStore(
-        name,
-        disk,
-        options,
-        environment,
-        store.store(),
-        lock,
-        runs,
-        segments,
-        bodies,
-        new LastStates(options.lastStatesBytesMax()),
-        writer,
-        recovered,
-        verdict,
-        damage != null && (!recovered.allKnown() || replay.runsUnknown()),
-        report);
+    OpenStore open =
+        new OpenStore(
+            name,
+            disk,
+            options,
+            environment,
+            store.store(),
+            lock,
+            runs,
+            segments,
+            bodies,
+            new LastStates(options.lastStatesBytesMax()),
+            writer,
+            recovered,
+            verdict,
+            damage != null && (!recovered.allKnown() || replay.runsUnknown()),
+            report);
+    assembled = open;
+    if (writer != null) {
+      background.start(writer.settler(), runs::trim);
+    }
+    return open;
+  }
+
+  private OpenStore assembled() {
+    OpenStore open = assembled;
+    if (open == null) {
+      throw new IllegalStateException("the store is not open yet");
+    }
+    return open;
+  }
+
+  /** Whoever settles does without what cannot be read: readers are told. */
+  private boolean loads(RunState run) {
+    try {
+      new Lookup(assembled()).load(run);
+      return run.loaded();
+    } catch (StoreIoException e) {
+      LOG.log(Level.WARNING, () -> name + ": an index cannot be read: " + e.getMessage());
+      return false;
+    }
   }
 
   private JournalOptions journalOptions(Background background) {
@@ -241,16 +267,30 @@ final class StoreOpening {
       rewrite(catalog, found, journal);
     }
     SegmentAppender appender =
-        new SegmentAppender(disk, store.store(), environment.random(), bodies);
+        new SegmentAppender(
+            disk,
+            store.store(),
+            environment.random(),
+            bodies,
+            segments,
+            () -> new Retellings(new Chains(assembled()), bodies));
     Workers workers = environment.threads() ? Workers.threads(Settler.WORKERS) : Workers.none();
     Settler settler =
         new Settler(
-            disk, journal, catalog, appender, segments, runs::removed, workers, found.settled());
+            disk,
+            journal,
+            catalog,
+            appender,
+            segments,
+            runs::removed,
+            workers,
+            this::loads,
+            found.settled());
+    runs.all().forEach(settler::noteReclaimable);
     for (RunState run : replay.touched()) {
       run.leftoversPossible(!clean);
       settler.dirty(run);
     }
-    background.start(settler, runs::trim);
     background.preparer().execute(() -> makeTailAndReserve(journal));
     Acknowledger acknowledger =
         new Acknowledger(

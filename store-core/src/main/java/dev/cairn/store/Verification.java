@@ -16,6 +16,7 @@ import dev.cairn.store.run.FrameReader;
 import dev.cairn.store.run.Heads;
 import dev.cairn.store.run.IndexRecords;
 import dev.cairn.store.run.JournalRecords;
+import dev.cairn.store.run.Readers;
 import dev.cairn.store.run.RunDamage;
 import dev.cairn.store.run.RunState;
 import dev.cairn.store.run.SegmentFiles;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks every byte that counts: identity, catalog, and of every run each record, state and value.
@@ -92,7 +94,7 @@ final class Verification {
     List<Unsettled> unsettled;
     CatalogRow row;
     Set<Damage> found = new LinkedHashSet<>();
-    Walk walk = new Walk(run, found);
+    Walk walk;
     Pins pins = new Pins();
     run.lock();
     try {
@@ -100,7 +102,9 @@ final class Verification {
         return;
       }
       row = run.row();
+      walk = new Walk(run, row, found);
       walk.known();
+      pins.enter(run);
       unsettled = new ArrayList<>(run.unsettled());
       unsettled.forEach(pins::pin);
     } finally {
@@ -129,9 +133,16 @@ final class Verification {
     }
   }
 
-  /** The journal files that a run's check reads. */
+  /** The journal files that a run's check reads, and its segments. */
   private static final class Pins {
     private final Set<JournalFile> pinned = new LinkedHashSet<>();
+    private @Nullable Readers readers;
+
+    void enter(RunState run) {
+      Readers entered = run.readers();
+      entered.enter();
+      readers = entered;
+    }
 
     void pin(Unsettled record) {
       if (pinned.add(record.file())) {
@@ -141,6 +152,10 @@ final class Verification {
 
     void unpin() {
       pinned.forEach(JournalFile::unpin);
+      Readers entered = readers;
+      if (entered != null) {
+        entered.leave();
+      }
     }
   }
 
@@ -149,6 +164,7 @@ final class Verification {
     private final RunState run;
     private final Set<Damage> found;
     private final RunIndex index = new RunIndex(0, 0);
+    private final Chains.Settled checked;
     private final CheckedStates states =
         new CheckedStates(Math.max(STATES_BYTES_MIN, store.lastStates().bytesMax()));
     private long position;
@@ -158,7 +174,8 @@ final class Verification {
     private long eventPosition;
     private long acceptedThrough;
 
-    Walk(RunState run, Set<Damage> found) {
+    Walk(RunState run, @Nullable CatalogRow row, Set<Damage> found) {
+      this.checked = new Chains.Settled(index, row);
       this.run = run;
       this.found = found;
     }
@@ -177,6 +194,7 @@ final class Verification {
       for (SegmentExtent segment : row.segments()) {
         settled(segment);
       }
+      position += index.gaps().positionsIn(position + 1, row.position());
       if (position < row.position() && found.isEmpty()) {
         note(
             row.position(),
@@ -313,7 +331,9 @@ final class Verification {
         }
         return;
       }
-      order(path, at, header, type);
+      if (type != RecordType.GAP) {
+        order(path, at, header, type);
+      }
       try {
         content(path, at, location, frame, type);
       } catch (DamagedException e) {
@@ -353,7 +373,9 @@ final class Verification {
     }
 
     private void order(String path, long at, RecordHeader header, RecordType type) {
-      if (header.position() != position + 1 && position + 1 > acceptedThrough) {
+      long between = header.position() - position - 1;
+      boolean left = between == index.gaps().positionsIn(position + 1, header.position() - 1);
+      if (!left && position + 1 > acceptedThrough) {
         note(
             position + 1,
             new DamagedException(
@@ -374,11 +396,20 @@ final class Verification {
     /** A seq that is left out was lost after the record before: that loss may be accepted. */
     private void dense(String path, long at, RecordHeader header, long expected, long before) {
       boolean mayBeAccepted = before <= acceptedThrough && acceptedThrough > 0;
-      if (header.seq() != expected && !mayBeAccepted && found.isEmpty()) {
+      if (!follows(header, expected) && !mayBeAccepted && found.isEmpty()) {
         note(
             header.position(),
             new DamagedException(path, at, "seq " + expected, "seq " + header.seq()));
       }
+    }
+
+    private boolean follows(RecordHeader header, long expected) {
+      long seq = expected;
+      boolean checkpoint = header.type() == RecordType.CHECKPOINT.code();
+      while (checkpoint && seq < header.seq() && index.gaps().hasSeq(seq)) {
+        seq++;
+      }
+      return header.seq() == seq;
     }
 
     private void content(String path, long at, long location, Frame frame, RecordType type)
@@ -391,13 +422,15 @@ final class Verification {
       switch (type) {
         case CHECKPOINT -> {
           CheckpointEntry entry = index.checkpoint(frame.header().seq());
-          if (entry == null) {
+          if (entry == null || entry.position() != frame.header().position()) {
             throw new DamagedException(
                 path, at, "checkpoint seqs that rise", "seq " + frame.header().seq());
           }
-          Rebuilt unused = chains.check(run, index, entry, frame, states);
-          checkpoints++;
-          sealedFile(frame);
+          if (!entry.bare()) {
+            Rebuilt unused = chains.check(run, checked, entry, frame, states);
+            checkpoints++;
+            sealedFile(frame);
+          }
         }
         case EVENT -> {
           contents.event(run, frame.header().seq(), frame);
@@ -412,7 +445,7 @@ final class Verification {
           }
         }
         default -> {
-          // A LOSS was checked with its head.
+          // A LOSS, DROP, TAG or GAP was checked with its head.
         }
       }
     }

@@ -107,6 +107,26 @@ abstract class Write<T extends @Nullable Object> {
     }
   }
 
+  /** Gives something up, or tags it: the answer is known once it is appended. */
+  static final class Noted<T> extends Write<T> {
+    private final T answer;
+
+    Noted(RunState run, Durability durability, T answer) {
+      super(run, durability, WriteOptions.DEFAULTS);
+      this.answer = answer;
+    }
+
+    @Override
+    void repeated(List<WriteAnswer> first) {
+      throw usedOtherwise();
+    }
+
+    @Override
+    T answer() {
+      return answer;
+    }
+  }
+
   /** Saves a checkpoint. */
   static final class Save extends Write<CheckpointMeta> {
     private final String node;

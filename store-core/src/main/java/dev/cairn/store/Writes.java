@@ -442,7 +442,7 @@ final class Writes {
   }
 
   /** A write of nothing, which has its answer. */
-  private static <T extends @Nullable Object> Write<T> nothing(T answer) {
+  static <T extends @Nullable Object> Write<T> nothing(T answer) {
     return new Write.Answered<>(noRun(), Durability.ASYNC, WriteOptions.DEFAULTS, answer);
   }
 

@@ -6,6 +6,7 @@ import static dev.cairn.store.Durability.SYNC;
 import dev.cairn.store.kit.Command;
 import dev.cairn.store.kit.States;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,12 +25,15 @@ import java.util.Map;
  *   <tr><td>t</td><td>settles</td></tr>
  *   <tr><td>r</td><td>recycles: a force, so that the next event goes on in the next file; settles</td></tr>
  *   <tr><td>D, d</td><td>deletes the first run that is there, SYNC or ASYNC</td></tr>
+ *   <tr><td>X, x</td><td>gives up the last but one checkpoint of the first run that is there, SYNC
+ *   or ASYNC: the last may be told by it</td></tr>
+ *   <tr><td>k</td><td>compacts</td></tr>
  *   <tr><td>o</td><td>closes and opens again</td></tr>
  * </table>
  */
 final class CrashAlphabet {
-  static final String LETTERS = "cSsbetrDo";
-  static final String ALL_LETTERS = "cCSsBbEetrDdo";
+  static final String LETTERS = "cSsbetrDxko";
+  static final String ALL_LETTERS = "cCSsBbEetrDdXxko";
 
   private static final List<String> RUNS = List.of("a", "b");
 
@@ -40,6 +44,7 @@ final class CrashAlphabet {
   private static final String SETTLED = "tro";
 
   private final List<String> runs = new ArrayList<>();
+  private final Map<String, Integer> saved = new HashMap<>();
   private int commands;
 
   private CrashAlphabet() {}
@@ -52,6 +57,13 @@ final class CrashAlphabet {
       letters.add(spoken.letter(letter));
     }
     return letters;
+  }
+
+  /** All words that begin so and go on for so many letters, in their order. */
+  static List<String> words(String beginning, String letters, int more) {
+    List<String> words = new ArrayList<>();
+    extend(beginning, letters, beginning.length() + more, words);
+    return words;
   }
 
   /** All words of exactly that length, in the order of their letters. */
@@ -86,6 +98,8 @@ final class CrashAlphabet {
       case 'c', 'C' -> spoken.runs.size() < RUNS.size();
       case 't' -> SETTLED.indexOf(word.charAt(word.length() - 1)) < 0;
       case 'o' -> true;
+      case 'k' -> word.indexOf('x') >= 0 || word.indexOf('X') >= 0;
+      case 'x', 'X' -> spoken.saved() > 1;
       default -> !spoken.runs.isEmpty();
     };
   }
@@ -102,6 +116,9 @@ final class CrashAlphabet {
       case 'e' -> List.of(event(ASYNC));
       case 'E' -> List.of(event(SYNC));
       case 't' -> List.of(new Command.Settle());
+      case 'k' -> List.of(new Command.Compact());
+      case 'X' -> List.of(drop(SYNC));
+      case 'x' -> List.of(drop(ASYNC));
       case 'r' -> List.of(new Command.Sync(), event(ASYNC), new Command.Settle());
       case 'D' -> List.of(new Command.Delete(runs.remove(0), SYNC));
       case 'd' -> List.of(new Command.Delete(runs.remove(0), ASYNC));
@@ -114,12 +131,22 @@ final class CrashAlphabet {
   private Command create(Durability durability) {
     String run = RUNS.stream().filter(it -> !runs.contains(it)).findFirst().orElseThrow();
     runs.add(RUNS.indexOf(run), run);
+    saved.put(run, 0);
     return new Command.Create(run, "w", Map.of("n", (long) commands), durability);
   }
 
   private Command save(Durability durability) {
     byte[] state = States.edited(SAVED, 1, commands);
+    saved.merge(runs.get(0), 1, Integer::sum);
     return new Command.Save(runs.get(0), "n", state, Map.of(), durability);
+  }
+
+  private int saved() {
+    return runs.isEmpty() ? 0 : saved.get(runs.get(0));
+  }
+
+  private Command drop(Durability durability) {
+    return new Command.Drop(runs.get(0), "n", saved() - 1, durability);
   }
 
   private Command batch(Durability durability) {

@@ -32,6 +32,9 @@ class ExhaustiveCrashTest {
   /** Shorter while working, with {@code -Dcairn.crash.length}. */
   private static final int LENGTH = Integer.getInteger("cairn.crash.length", 4);
 
+  /** So many operations in which checkpoints are given up; with {@code -Dcairn.crash.givingup}. */
+  private static final int GIVING_UP = Integer.getInteger("cairn.crash.givingup", 3);
+
   private static final long OUTCOMES_MAX = 4_096;
   private static final int WORDS_AT_ONCE = 64;
 
@@ -52,6 +55,22 @@ class ExhaustiveCrashTest {
       search(words.get(i), SMALLEST, 5);
     }
     System.out.println("the last of six operations: " + states);
+  }
+
+  /** What is given up has settled in part, or not, and is needed by what is not given up. */
+  @Test
+  void everyHistoryOfGivingUpAndCompactingSurvivesEveryCrash() {
+    for (String beginning : List.of("css", "csts", "cstst", "cSSes")) {
+      List<String> words = CrashAlphabet.words(beginning, "xXtksoD", GIVING_UP);
+      String before = beginning;
+      for (String word : words) {
+        if (word.indexOf('x') >= 0 || word.indexOf('X') >= 0) {
+          search(word, SMALLEST, CrashWalk.commonLetters(word, before));
+          before = word;
+        }
+      }
+    }
+    System.out.println("giving up and compacting: " + states);
   }
 
   @Test

@@ -109,12 +109,27 @@ record RandomLife(List<Step> steps, Stop stop, long seed) {
       if (kind < 82) {
         return new Command.Delete(run(), durability());
       }
-      if (kind < 88) {
+      if (kind < 85) {
         return new Command.Load(run(), node());
+      }
+      if (kind < 90) {
+        return givingUp();
       }
       return kind < 94
           ? new Command.Settle()
-          : kind < 97 ? new Command.Sync() : new Command.Reopen();
+          : kind < 96
+              ? new Command.Sync()
+              : kind < 98 ? new Command.Compact() : new Command.Reopen();
+    }
+
+    private Command givingUp() {
+      long seq = random.nextLong(1, 20);
+      return switch (random.nextInt(4)) {
+        case 0 -> new Command.Drop(run(), node(), seq, durability());
+        case 1 -> new Command.Tag(run(), 0, "t", random.nextBoolean());
+        default ->
+            new Command.DropBefore(run(), random.nextBoolean() ? node() : null, seq, durability());
+      };
     }
 
     /** What appends a batch to a run. */

@@ -44,7 +44,9 @@ class TablesOfFormatTest {
 
   @Test
   void everyCrashStateHasATestAndEveryTestACrashState() throws IOException {
-    assertEquals(rows(10), tests(CrashTableTest.class));
+    Set<String> tests = tests(CrashTableTest.class);
+    assertTrue(tests.addAll(tests(CompactionCrashTableTest.class)));
+    assertEquals(rows(10), tests);
   }
 
   @Test

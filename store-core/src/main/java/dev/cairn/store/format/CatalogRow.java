@@ -18,11 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param checkpointSeq the last
  * @param eventSeq the last
  * @param storedBytes of all its segments
+ * @param reclaimableBytes of those, the ones of checkpoints that are given up
  * @param acceptedThrough what is lost at this position or before is accepted
  * @param nextSegment the next segment's number
- * @param indexSegment the number of the segment that holds the last INDEX; 0 for none
- * @param indexOffset that INDEX record's offset in it; 0 for none
- * @param segments every ordinary segment
+ * @param segments every ordinary segment, in the order of their positions
  */
 public record CatalogRow(
     long runNumber,
@@ -35,10 +34,9 @@ public record CatalogRow(
     long checkpointSeq,
     long eventSeq,
     long storedBytes,
+    long reclaimableBytes,
     long acceptedThrough,
     int nextSegment,
-    int indexSegment,
-    long indexOffset,
     List<SegmentExtent> segments) {
   /** Takes a copy of the list. */
   public CatalogRow {
@@ -56,10 +54,9 @@ public record CatalogRow(
     out.uint(checkpointSeq);
     out.uint(eventSeq);
     out.uint(storedBytes);
+    out.uint(reclaimableBytes);
     out.uint(acceptedThrough);
     out.uint(nextSegment);
-    out.uint(indexSegment);
-    out.uint(indexOffset);
     out.arrayHeader(segments.size());
     for (SegmentExtent segment : segments) {
       segment.write(out);
@@ -86,9 +83,8 @@ public record CatalogRow(
             in.uint(),
             in.uint(),
             in.uint(),
-            in.uint31(),
-            in.uint31(),
             in.uint(),
+            in.uint31(),
             segments(in));
     return in.ok() ? row : null;
   }

@@ -5,15 +5,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The head of an INDEX record (FORMAT.md section 3); the body is its entries.
  *
- * @param previousSegment the number of the segment that holds the INDEX before; 0 for none
- * @param previousOffset that INDEX record's offset in it; 0 for none
+ * @param previousOffset the offset of the INDEX before in its segment; 0 for none
  * @param from the offset of the first record covered
  * @param count how many records are covered
  * @param end the index where the entries begin; 0 in a head that was not read
  */
-public record IndexHead(int previousSegment, long previousOffset, long from, int count, int end) {
+public record IndexHead(long previousOffset, long from, int count, int end) {
   void write(CborWriter out) {
-    out.uint(previousSegment);
     out.uint(previousOffset);
     out.uint(from);
     out.uint(count);
@@ -22,9 +20,7 @@ public record IndexHead(int previousSegment, long previousOffset, long from, int
   /** Reads the head that begins at {@code from}; null if it is malformed. */
   public static @Nullable IndexHead read(byte[] b, int from, int end) {
     CborReader in = new CborReader(b, from, end);
-    IndexHead head = new IndexHead(in.uint31(), in.uint(), in.uint(), in.uint31(), in.at());
-    return in.ok()
-        ? new IndexHead(head.previousSegment, head.previousOffset, head.from, head.count, in.at())
-        : null;
+    IndexHead head = new IndexHead(in.uint(), in.uint(), in.uint31(), in.at());
+    return in.ok() ? new IndexHead(head.previousOffset, head.from, head.count, in.at()) : null;
   }
 }

@@ -47,12 +47,11 @@ public final class IndexWriter {
   /**
    * The INDEX record's payload.
    *
-   * @param previousSegment the number of the segment that holds the INDEX before; 0 for none
-   * @param previousOffset that record's offset in it; 0 for none
+   * @param previousOffset the offset of the INDEX before in its segment; 0 for none
    */
-  public byte[] payload(int previousSegment, long previousOffset) {
+  public byte[] payload(long previousOffset) {
     CborWriter out = new CborWriter(entries.length() + 40);
-    new IndexHead(previousSegment, previousOffset, first, count, 0).write(out);
+    new IndexHead(previousOffset, first, count, 0).write(out);
     out.raw(entries.array(), 0, entries.length());
     return out.toByteArray();
   }

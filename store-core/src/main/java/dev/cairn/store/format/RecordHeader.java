@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param type see {@link RecordType}; kept as a number, since a reader may pass over a type it does
  *     not know
  * @param codec of the payload's body
- * @param flags {@link #SKIPPABLE}, {@link #EXTERNAL}, {@link #EXTENDED}, {@link #DELTA}
+ * @param flags {@link #SKIPPABLE}, {@link #EXTERNAL}, {@link #EXTENDED}, {@link #DELTA}, {@link
+ *     #DROPPED}
  * @param time microseconds since 1970-01-01 UTC
  */
 public record RecordHeader(
@@ -56,6 +57,9 @@ public record RecordHeader(
   /** The body is a delta: it tells a checkpoint's state by that of an earlier one. */
   public static final int DELTA = 8;
 
+  /** The checkpoint was given up, and has no body. */
+  public static final int DROPPED = 16;
+
   /** Bytes from this record's beginning to the next one's. */
   public long frameLength() {
     return Align.up8((long) BYTES + storedLength);
@@ -79,6 +83,11 @@ public record RecordHeader(
   /** Whether the body is a delta. */
   public boolean delta() {
     return (flags & DELTA) != 0;
+  }
+
+  /** Whether it is a checkpoint that was given up. */
+  public boolean dropped() {
+    return (flags & DROPPED) != 0;
   }
 
   /** Writes the 44 bytes, CRC included, for a record that will stand at {@code fileOffset}. */

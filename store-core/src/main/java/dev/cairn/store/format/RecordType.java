@@ -27,7 +27,13 @@ public enum RecordType {
   /** Catalog: a run is deleted. */
   GONE(17),
   /** Catalog: all rows up to here count. */
-  COMMIT(18);
+  COMMIT(18),
+  /** Checkpoints are given up. */
+  DROP(32),
+  /** A tag is put on a checkpoint or the run, or taken off. */
+  TAG(34),
+  /** Positions that are left out. */
+  GAP(35);
 
   private final int code;
 
@@ -55,6 +61,9 @@ public enum RecordType {
       case 16 -> ROW;
       case 17 -> GONE;
       case 18 -> COMMIT;
+      case 32 -> DROP;
+      case 34 -> TAG;
+      case 35 -> GAP;
       default -> null;
     };
   }

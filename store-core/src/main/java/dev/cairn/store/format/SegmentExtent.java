@@ -7,9 +7,11 @@ package dev.cairn.store.format;
  * @param generation the segment's
  * @param extent the offset up to which its bytes count
  * @param headerCrc the CRC in its header
+ * @param indexOffset the offset of its last INDEX record; 0 for none
  */
-public record SegmentExtent(int number, int generation, long extent, int headerCrc) {
-  private static final int ITEMS = 4;
+public record SegmentExtent(
+    int number, int generation, long extent, int headerCrc, long indexOffset) {
+  private static final int ITEMS = 5;
 
   void write(CborWriter out) {
     out.arrayHeader(ITEMS);
@@ -17,10 +19,11 @@ public record SegmentExtent(int number, int generation, long extent, int headerC
     out.uint(generation);
     out.uint(extent);
     out.uint(Integer.toUnsignedLong(headerCrc));
+    out.uint(indexOffset);
   }
 
   static SegmentExtent read(CborReader in) {
     in.require(in.arrayHeader() == ITEMS);
-    return new SegmentExtent(in.uint31(), in.uint31(), in.uint(), in.uint32());
+    return new SegmentExtent(in.uint31(), in.uint31(), in.uint(), in.uint32(), in.uint());
   }
 }

@@ -1,8 +1,8 @@
 package dev.cairn.store.index;
 
 /**
- * All that is known in memory of a checkpoint: everything but its state. Only its location and its
- * place in a chain ever change, under the lock of its run.
+ * All that is known in memory of a checkpoint: everything but its state. What changes, under the
+ * lock of its run, is where it is, how it is told, and whether it is given up.
  *
  * <p>A state that is told by another one's has that one as its base. What a reading of it needs is
  * its chain:
@@ -20,6 +20,11 @@ public final class CheckpointEntry {
   /** No chain has more records. */
   public static final int RECORDS_MAX = 128;
 
+  private static final int SEALED = 1;
+  private static final int LOST = 2;
+  private static final int DROPPED = 4;
+  private static final int BARE = 8;
+
   // There are as many of these as checkpoints: 80 bytes with their header.
 
   private final String node;
@@ -27,14 +32,13 @@ public final class CheckpointEntry {
   private final long position;
   private final long time;
   private final int stateLength;
-  private final int storedBytes;
+  private int storedBytes;
   private final byte[] hash;
   private final byte[] metadata;
-  private final boolean sealed;
-  private final long baseSeq;
+  private long baseSeq;
   private byte links;
   private byte anchors;
-  private boolean lost;
+  private byte flags;
   private int loadBytes;
   private long location;
 
@@ -65,7 +69,7 @@ public final class CheckpointEntry {
     this.storedBytes = Math.toIntExact(storedBytes);
     this.hash = hash;
     this.metadata = metadata;
-    this.sealed = sealed;
+    this.flags = (byte) (sealed ? SEALED : 0);
     this.baseSeq = baseSeq;
     this.loadBytes = this.storedBytes;
     this.location = location;
@@ -113,7 +117,7 @@ public final class CheckpointEntry {
 
   /** Whether its body is in a sealed segment. */
   public boolean sealed() {
-    return sealed;
+    return (flags & SEALED) != 0;
   }
 
   /** The seq of its base; 0 where its state is stored whole. */
@@ -143,7 +147,47 @@ public final class CheckpointEntry {
 
   /** Whether its state is lost with one that it is told by. */
   public boolean lost() {
-    return lost;
+    return (flags & LOST) != 0;
+  }
+
+  /** Whether it is given up: no reader sees it, though others may be told by it. */
+  public boolean dropped() {
+    return (flags & DROPPED) != 0;
+  }
+
+  /** Whether its record has no body any more, and is there for those who try again. */
+  public boolean bare() {
+    return (flags & BARE) != 0;
+  }
+
+  /** Says that it is given up. */
+  void drop() {
+    flags |= DROPPED;
+  }
+
+  /** Says that its record has no body. */
+  public void strip() {
+    flags |= DROPPED | BARE;
+  }
+
+  /**
+   * Says how its record is now.
+   *
+   * @param newStoredBytes the bytes it takes, its sealed segment included
+   * @param newBaseSeq the seq of its base; 0 where its state is stored whole
+   */
+  void recode(long newStoredBytes, boolean newSealed, long newBaseSeq) {
+    storedBytes = Math.toIntExact(newStoredBytes);
+    flags = (byte) (newSealed ? flags | SEALED : flags & ~SEALED);
+    baseSeq = newBaseSeq;
+  }
+
+  /** Forgets what its chain is, to be said anew. */
+  void unfollow() {
+    links = 0;
+    anchors = 0;
+    loadBytes = storedBytes;
+    flags &= ~LOST;
   }
 
   /**
@@ -154,12 +198,12 @@ public final class CheckpointEntry {
     links = (byte) (anchor ? 0 : Math.min(RECORDS_MAX - 1, base.links + 1));
     anchors = (byte) Math.min(RECORDS_MAX - 1, base.anchors + (anchor ? 1 : 0));
     loadBytes = (int) Math.min(Integer.MAX_VALUE, (long) base.loadBytes + storedBytes);
-    lost = base.lost;
+    flags = (byte) ((flags & ~LOST) | (base.flags & LOST));
   }
 
   /** Says that its base is lost. */
   void lose() {
-    lost = true;
+    flags |= LOST;
   }
 
   /** Where its record is ({@link Location}). */

@@ -60,6 +60,17 @@ public final class Operations {
     return last;
   }
 
+  /** Whether the record at a position is part of one of them. */
+  boolean has(long position) {
+    for (Operation operation : byId.values()) {
+      if (position >= operation.position()
+          && position < operation.position() + operation.records()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   boolean isEmpty() {
     return byId.isEmpty();
   }

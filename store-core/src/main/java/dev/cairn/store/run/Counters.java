@@ -44,6 +44,11 @@ public record Counters(
     };
   }
 
+  /** What keeps house is no change of the run. */
+  private static boolean isUpkeep(RecordType type) {
+    return type == RecordType.DROP || type == RecordType.TAG;
+  }
+
   /** The time that the next record gets: the clock's, but never back. */
   public long nextTime(long clock) {
     return Math.max(clock, updated);
@@ -59,7 +64,7 @@ public record Counters(
         type == RecordType.CHECKPOINT ? Math.max(checkpointSeq, seq) : checkpointSeq,
         type == RecordType.EVENT ? Math.max(eventSeq, seq) : eventSeq,
         type == RecordType.STATUS ? (int) value : status,
-        Math.max(updated, time),
+        isUpkeep(type) ? updated : Math.max(updated, time),
         type == RecordType.LOSS ? Math.max(acceptedThrough, value) : acceptedThrough);
   }
 }

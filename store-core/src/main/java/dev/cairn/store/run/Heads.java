@@ -1,17 +1,24 @@
 package dev.cairn.store.run;
 
 import dev.cairn.store.format.CheckpointHead;
+import dev.cairn.store.format.DropHead;
 import dev.cairn.store.format.EventHead;
 import dev.cairn.store.format.Extensions;
 import dev.cairn.store.format.ExternalReference;
+import dev.cairn.store.format.GapHead;
 import dev.cairn.store.format.LossHead;
 import dev.cairn.store.format.RecordHeader;
 import dev.cairn.store.format.RecordType;
 import dev.cairn.store.format.RunHead;
 import dev.cairn.store.format.StatusHead;
+import dev.cairn.store.format.TagHead;
 import dev.cairn.store.index.CheckpointEntry;
+import dev.cairn.store.index.DropEntry;
+import dev.cairn.store.index.Gaps;
+import dev.cairn.store.index.Ranges;
 import dev.cairn.store.index.RunIndex;
 import dev.cairn.store.index.StatusEntry;
+import dev.cairn.store.index.TagEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +57,7 @@ public final class Heads {
 
   private static int itemsEnd(RecordHeader header, byte[] b, int from, int end) {
     RecordType type = RecordType.of(header.type());
-    if (type == null || misplacedDelta(header)) {
+    if (type == null || misplaced(header)) {
       return -1;
     }
     return switch (type) {
@@ -59,14 +66,20 @@ public final class Heads {
       case EVENT -> end(EventHead.read(b, from, end));
       case STATUS -> end(StatusHead.read(b, from, end));
       case LOSS -> end(LossHead.read(b, from, end));
+      case DROP -> end(DropHead.read(b, from, end));
+      case TAG -> end(TagHead.read(b, from, end));
+      case GAP -> end(GapHead.read(b, from, end));
       case DELETE -> from;
       default -> end;
     };
   }
 
-  /** Only a state is told by another. */
-  private static boolean misplacedDelta(RecordHeader header) {
-    return header.delta() && header.type() != RecordType.CHECKPOINT.code();
+  /** Only a state is told by another, or given up; what is given up has no body. */
+  private static boolean misplaced(RecordHeader header) {
+    boolean checkpoint = header.type() == RecordType.CHECKPOINT.code();
+    boolean marked = header.delta() || header.dropped();
+    boolean bodied = header.delta() || header.external();
+    return (marked && !checkpoint) || (header.dropped() && bodied);
   }
 
   private static int end(@Nullable RunHead head) {
@@ -89,6 +102,18 @@ public final class Heads {
     return head == null ? -1 : head.end();
   }
 
+  private static int end(@Nullable DropHead head) {
+    return head == null ? -1 : head.end();
+  }
+
+  private static int end(@Nullable TagHead head) {
+    return head == null ? -1 : head.end();
+  }
+
+  private static int end(@Nullable GapHead head) {
+    return head == null ? -1 : head.end();
+  }
+
   /**
    * Adds a record to an index.
    *
@@ -97,7 +122,7 @@ public final class Heads {
   public static long index(
       RunIndex index, RecordHeader header, byte[] b, int from, int end, long location) {
     RecordType type = RecordType.of(header.type());
-    if (type == null || misplacedDelta(header)) {
+    if (type == null || misplaced(header)) {
       return MALFORMED;
     }
     if (header.extended() && !operation(index, header, b, from, end)) {
@@ -115,6 +140,9 @@ public final class Heads {
       }
       case STATUS -> status(index, header, b, from, end);
       case LOSS -> loss(b, from, end);
+      case DROP -> drop(index, header, b, from, end);
+      case TAG -> tag(index, header, b, from, end);
+      case GAP -> gap(index, b, from, end);
       default -> 0;
     };
   }
@@ -145,7 +173,7 @@ public final class Heads {
     if (stored < 0 || stored > Integer.MAX_VALUE) {
       return MALFORMED;
     }
-    index.add(
+    CheckpointEntry entry =
         new CheckpointEntry(
             index.shared(head.node()),
             header.seq(),
@@ -157,8 +185,71 @@ public final class Heads {
             head.metadata(),
             header.external(),
             head.baseSeq(),
-            location));
+            location);
+    if (header.dropped()) {
+      entry.strip();
+    }
+    index.add(entry);
     return 0;
+  }
+
+  /** Answers the bytes that were given up. */
+  private static long drop(RunIndex index, RecordHeader header, byte[] b, int from, int end) {
+    DropHead head = DropHead.read(b, from, end);
+    if (head == null) {
+      return MALFORMED;
+    }
+    Ranges seqs = new Ranges();
+    for (int i = 0; i < head.ranges().length; i += 2) {
+      seqs.add(head.ranges()[i], head.ranges()[i + 1]);
+    }
+    index.drop(new DropEntry(header.position(), seqs));
+    return head.bytes();
+  }
+
+  private static long tag(RunIndex index, RecordHeader header, byte[] b, int from, int end) {
+    TagHead head = TagHead.read(b, from, end);
+    if (head == null) {
+      return MALFORMED;
+    }
+    index.add(new TagEntry(header.position(), header.time(), head.seq(), head.tag(), head.on()));
+    return 0;
+  }
+
+  private static long gap(RunIndex index, byte[] b, int from, int end) {
+    GapHead head = GapHead.read(b, from, end);
+    Gaps gaps = head == null ? null : gaps(head);
+    return gaps != null && index.add(gaps) ? 0 : MALFORMED;
+  }
+
+  /** The positions that a GAP record leaves out; null if it is malformed. */
+  public static @Nullable Gaps gaps(Frame frame) {
+    GapHead head = GapHead.read(frame.bytes(), frame.payloadAt(), frame.payloadEnd());
+    return head == null ? null : gaps(head);
+  }
+
+  private static @Nullable Gaps gaps(GapHead head) {
+    Gaps gaps = new Gaps();
+    boolean rising = true;
+    long[] ranges = head.ranges();
+    for (int i = 0; rising && i < ranges.length; i += GapHead.ITEMS) {
+      rising = gaps.add(ranges[i], ranges[i + 1], ranges[i + 2], ranges[i + 3]);
+    }
+    return rising ? gaps : null;
+  }
+
+  /** The head of a GAP that leaves those positions out. */
+  static GapHead head(Gaps gaps) {
+    long[] ranges = new long[gaps.size() * GapHead.ITEMS];
+    int[] at = new int[1];
+    gaps.forEach(
+        (position, positions, seq, seqs) -> {
+          ranges[at[0]++] = position;
+          ranges[at[0]++] = positions;
+          ranges[at[0]++] = seq;
+          ranges[at[0]++] = seqs;
+        });
+    return new GapHead(ranges);
   }
 
   /** The bytes a record takes, its sealed segment included; -1 if its reference is malformed. */
@@ -182,6 +273,28 @@ public final class Heads {
   private static long loss(byte[] b, int from, int end) {
     LossHead head = LossHead.read(b, from, end);
     return head == null ? MALFORMED : head.acceptedThrough();
+  }
+
+  /** The bytes of the sealed segment that has a record's body; 0 where none has. */
+  static long externalBytes(Frame frame) throws DamagedException {
+    return frame.header().external() ? reference(frame).fileLength() : 0;
+  }
+
+  /** The reference in an EXTERNAL record. */
+  static ExternalReference reference(Frame frame) throws DamagedException {
+    ExternalReference reference =
+        reference(frame.header(), frame.bytes(), frame.payloadAt(), frame.payloadEnd());
+    if (reference == null) {
+      throw new DamagedException(
+          new RunDamage(
+              frame.header().position(),
+              frame.header().seq(),
+              "",
+              0,
+              "a reference to a sealed segment",
+              "other bytes"));
+    }
+    return reference;
   }
 
   /** The reference in an EXTERNAL record's payload, or null if it is malformed. */

@@ -15,19 +15,25 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a run's index back from its segments: by the INDEX records, linked backwards from the one
- * the catalog names, and by the headers of what came after the last. What INDEX records cannot
- * tell, since one is damaged, the headers tell.
+ * Reads a run's index back from its segments: by the INDEX records of each, linked backwards from
+ * the one the catalog names, and by the headers of what came after the last. What INDEX records
+ * cannot tell, since one is damaged, the headers tell.
  */
 public final class RunLoader {
-  /** What was read. */
-  public record Loaded(RunIndex index, List<RunDamage> damages) {}
+  /**
+   * What was read.
+   *
+   * @param sealed the numbers of the sealed segments that records refer to
+   */
+  public record Loaded(RunIndex index, List<RunDamage> damages, Set<Integer> sealed) {}
 
-  private record Block(int segment, long end, List<IndexEntry> entries) {}
+  private record Block(long end, long previousOffset, List<IndexEntry> entries) {}
 
   private final SegmentFiles files;
   private final Bodies bodies;
@@ -36,6 +42,7 @@ public final class RunLoader {
   private final boolean whole;
   private final RunIndex index = new RunIndex(0, 0);
   private final List<RunDamage> damages = new ArrayList<>();
+  private final Set<Integer> sealed = new HashSet<>();
   private long records;
   private long lastPosition;
 
@@ -58,22 +65,22 @@ public final class RunLoader {
   }
 
   private Loaded load() throws IOException {
-    List<Block> blocks = whole ? List.of() : blocks();
     for (SegmentExtent segment : row.segments()) {
-      load(segment, blocks);
+      load(segment);
     }
-    if (damages.isEmpty() && records != row.position() && row.acceptedThrough() == 0) {
+    long known = records + index.gaps().positions();
+    if (damages.isEmpty() && known != row.position() && row.acceptedThrough() == 0) {
       damages.add(
           new RunDamage(
-              row.position(), 0, directory, 0, row.position() + " records", records + " records"));
+              row.position(), 0, directory, 0, row.position() + " records", known + " records"));
     }
-    return new Loaded(index, damages);
+    return new Loaded(index, damages, sealed);
   }
 
-  private void load(SegmentExtent segment, List<Block> blocks) throws IOException {
+  private void load(SegmentExtent segment) throws IOException {
     SegmentFiles.Handle handle;
     try {
-      handle = acquire(segment);
+      handle = files.acquireWhole(row.runNumber(), directory, segment);
     } catch (DamagedException e) {
       RunDamage damage = e.damage();
       damages.add(
@@ -88,11 +95,9 @@ public final class RunLoader {
     }
     try {
       long from = handle.header().length();
-      for (Block block : blocks) {
-        if (block.segment() == segment.number()) {
-          block.entries().forEach(entry -> take(segment.number(), entry));
-          from = block.end();
-        }
+      for (Block block : blocks(handle, segment)) {
+        block.entries().forEach(entry -> take(segment.number(), entry));
+        from = block.end();
       }
       new HeaderScan(handle.path(), handle.header().salt(), handle::read, segment.extent())
           .walk(from, new Scanned(segment.number()), damages);
@@ -101,106 +106,70 @@ public final class RunLoader {
     }
   }
 
-  private SegmentFiles.Handle acquire(SegmentExtent segment) throws IOException {
-    SegmentFiles.Handle handle =
-        files.acquire(row.runNumber(), directory, segment.number(), segment.generation());
-    boolean sound = false;
-    try {
-      require(handle, segment);
-      sound = true;
-      return handle;
-    } finally {
-      if (!sound) {
-        files.release(handle);
-      }
-    }
-  }
-
-  private static void require(SegmentFiles.Handle handle, SegmentExtent segment)
-      throws IOException {
-    if (handle.headerCrc() != segment.headerCrc()) {
-      throw new DamagedException(
-          handle.path(),
-          0,
-          "the header with CRC " + Integer.toHexString(segment.headerCrc()),
-          "one with CRC " + Integer.toHexString(handle.headerCrc()));
-    }
-    long size = handle.size();
-    if (size < segment.extent()) {
-      throw new DamagedException(handle.path(), size, segment.extent() + " bytes", size + " bytes");
-    }
-  }
-
-  /** The INDEX blocks in the order of the file, or none where one of them cannot be read. */
-  private List<Block> blocks() throws IOException {
+  /** The INDEX blocks of a segment in their order, or none where one of them cannot be read. */
+  private List<Block> blocks(SegmentFiles.Handle handle, SegmentExtent segment) throws IOException {
     Deque<Block> blocks = new ArrayDeque<>();
-    int segment = row.indexSegment();
-    long offset = row.indexOffset();
-    while (segment != 0) {
-      IndexHead head = block(segment, offset, blocks);
-      if (head == null) {
+    long offset = whole ? 0 : segment.indexOffset();
+    while (offset != 0) {
+      Block block = block(handle, offset);
+      if (block == null) {
         return List.of();
       }
-      segment = head.previousSegment();
-      offset = head.previousOffset();
+      blocks.addFirst(block);
+      offset = block.previousOffset();
     }
     return new ArrayList<>(blocks);
   }
 
-  private @Nullable IndexHead block(int segment, long offset, Deque<Block> blocks)
-      throws IOException {
-    SegmentExtent extent = extent(segment);
-    if (extent == null) {
-      return null;
-    }
+  /**
+   * An INDEX only speeds things up: where one is damaged the headers are read, and what else is
+   * damaged shows there.
+   */
+  private @Nullable Block block(SegmentFiles.Handle handle, long offset) throws IOException {
+    Frame frame;
     try {
-      SegmentFiles.Handle handle = acquire(extent);
-      try {
-        Frame frame = handle.reader().read(offset, 0);
-        return block(segment, offset, frame, blocks);
-      } finally {
-        files.release(handle);
-      }
+      frame = handle.reader().read(offset, 0);
     } catch (DamagedException e) {
-      // An INDEX only speeds things up: without it the headers are read, and what is damaged shows
-      // there.
       return null;
     }
-  }
-
-  private @Nullable IndexHead block(int segment, long offset, Frame frame, Deque<Block> blocks) {
     byte[] payload = IndexRecords.payload(frame, bodies);
-    if (payload == null) {
+    IndexHead head = payload == null ? null : IndexHead.read(payload, 0, payload.length);
+    if (payload == null || head == null || head.previousOffset() >= offset) {
       return null;
     }
-    IndexHead head = IndexHead.read(payload, 0, payload.length);
     List<IndexEntry> entries = IndexBlock.read(payload, 0, payload.length);
-    if (head == null || entries == null) {
-      return null;
-    }
-    blocks.addFirst(new Block(segment, offset + frame.header().frameLength(), entries));
-    return head;
-  }
-
-  private @Nullable SegmentExtent extent(int number) {
-    for (SegmentExtent segment : row.segments()) {
-      if (segment.number() == number) {
-        return segment;
-      }
-    }
-    return null;
+    return entries == null
+        ? null
+        : new Block(offset + frame.header().frameLength(), head.previousOffset(), entries);
   }
 
   private void take(int segment, IndexEntry entry) {
     long location = Location.inSegment(segment, entry.offset());
     RecordHeader header = entry.header();
-    records++;
     if (header == null) {
       index.addEvent(entry.eventSeq(), location);
+      records++;
       lastPosition++;
     } else {
+      byte[] head = entry.head();
+      if (header.external()) {
+        refer(Heads.reference(header, head, 0, head.length));
+      }
+      long unused = Heads.index(index, header, head, 0, head.length, location);
+      count(header);
+    }
+  }
+
+  private void count(RecordHeader header) {
+    if (header.type() != RecordType.GAP.code()) {
+      records++;
       lastPosition = header.position();
-      Heads.index(index, header, entry.head(), 0, entry.head().length, location);
+    }
+  }
+
+  private void refer(@Nullable ExternalReference reference) {
+    if (reference != null) {
+      sealed.add(reference.segment());
     }
   }
 
@@ -219,8 +188,8 @@ public final class RunLoader {
         return true;
       }
       long location = Location.inSegment(segment, offset);
-      if (whole && header.external()) {
-        readBody(header, b, from, end);
+      if (header.external()) {
+        referTo(header, b, from, end);
       }
       if (RecordType.of(header.type()) == null && header.skippable()) {
         return true;
@@ -228,14 +197,14 @@ public final class RunLoader {
       if (Heads.index(index, header, b, from, end, location) == Heads.MALFORMED) {
         return false;
       }
-      records++;
-      lastPosition = header.position();
+      count(header);
       return true;
     }
 
-    private void readBody(RecordHeader header, byte[] b, int from, int end) throws IOException {
+    private void referTo(RecordHeader header, byte[] b, int from, int end) throws IOException {
       ExternalReference reference = Heads.reference(header, b, from, end);
-      if (reference != null) {
+      refer(reference);
+      if (whole && reference != null) {
         SealedSegment.read(files, row.runNumber(), directory, reference);
       }
     }

@@ -3,6 +3,7 @@ package dev.cairn.store.run;
 import dev.cairn.store.format.CatalogRow;
 import dev.cairn.store.format.FileNames;
 import dev.cairn.store.format.SegmentHeader;
+import dev.cairn.store.index.DropEntry;
 import dev.cairn.store.index.Location;
 import dev.cairn.store.index.RunIndex;
 import java.nio.charset.StandardCharsets;
@@ -46,14 +47,20 @@ public final class RunState extends ReentrantLock {
   private long deletedBatch;
   private transient @Nullable String deletedBy;
   private long unsettledBytes;
+  private long unsettledDropBytes;
+  private long droppedUpTo;
   private int nextSegment = 1;
+  private int givenFrom = Integer.MAX_VALUE;
   private boolean loaded = true;
   private boolean touched;
   private boolean leftoversPossible;
+  private boolean sealedLeftoversPossible;
   private final transient Condition phaseChanged = newCondition();
   private transient Set<Integer> sealedInJournal = Set.of();
   private transient RunIndex index = new RunIndex(0, 0);
   private transient List<Unsettled> unsettled = new ArrayList<>(2);
+  private transient List<DropEntry> unshownDrops = List.of();
+  private transient @Nullable Readers readers;
   private transient List<RunDamage> damages = List.of();
   private transient @Nullable RunDamage lostStatus;
   private transient @Nullable RunDamage noticed;
@@ -140,6 +147,34 @@ public final class RunState extends ReentrantLock {
   /** Says whether it has. */
   public void leftoversPossible(boolean possible) {
     leftoversPossible = possible;
+    sealedLeftoversPossible |= possible;
+  }
+
+  /** Whether there may be sealed segments to which nothing refers any more. */
+  public boolean sealedLeftoversPossible() {
+    return sealedLeftoversPossible;
+  }
+
+  /** Says that there are none. */
+  public void noSealedLeftovers() {
+    sealedLeftoversPossible = false;
+  }
+
+  /** Who reads records of the run, from now on until its segments are rewritten. */
+  public Readers readers() {
+    Readers now = readers;
+    if (now == null) {
+      now = new Readers(null);
+      readers = now;
+    }
+    return now;
+  }
+
+  /** Whoever begins to read from now on finds its records where they are now. */
+  public Readers newReaders() {
+    Readers before = readers();
+    readers = new Readers(before);
+    return before;
   }
 
   /** The sealed segments that its records in the journal refer to, as an opening found them. */
@@ -231,9 +266,30 @@ public final class RunState extends ReentrantLock {
     return (row == null ? 0 : row.storedBytes()) + unsettledBytes;
   }
 
+  /**
+   * Of those, the bytes of checkpoints that are given up. As long as its index is not loaded what
+   * was told anew since it was given up counts as it was.
+   */
+  public long reclaimableBytes() {
+    return loaded
+        ? index.droppedBytes()
+        : (row == null ? 0 : row.reclaimableBytes()) + unsettledDropBytes;
+  }
+
+  /** The last checkpoint seq that was given up since the opening; 0 for none. */
+  public long droppedUpTo() {
+    return droppedUpTo;
+  }
+
   /** A segment number that was never given before. */
   public int takeSegmentNumber() {
+    givenFrom = Math.min(givenFrom, nextSegment);
     return nextSegment++;
+  }
+
+  /** The first segment number that was given since the opening. */
+  public int givenFrom() {
+    return givenFrom;
   }
 
   /** The segment number that would be given next. */
@@ -267,7 +323,33 @@ public final class RunState extends ReentrantLock {
   public void show(Unsettled record) {
     if (record.after().position() > visible.position()) {
       visible = record.after();
+      showDrops(visible.position());
     }
+  }
+
+  /** Notes that checkpoints are given up, once readers see the record by which they are. */
+  public void willDrop(DropEntry drop, long bytes) {
+    unshownDrops = new ArrayList<>(unshownDrops);
+    unshownDrops.add(drop);
+    noteDrop(drop, bytes);
+  }
+
+  /** The same of a record that is acknowledged; the index has it already. */
+  public void noteDrop(DropEntry drop, long bytes) {
+    unsettledDropBytes += bytes;
+    droppedUpTo = Math.max(droppedUpTo, drop.seqs().last(drop.seqs().size() - 1));
+  }
+
+  /** Gives up what was given up by records up to a position: they are durable. */
+  public void showDrops(long position) {
+    while (!unshownDrops.isEmpty() && unshownDrops.get(0).position() <= position) {
+      index.drop(unshownDrops.remove(0));
+    }
+  }
+
+  /** Whether a checkpoint is about to be given up by a record that is not shown yet. */
+  public boolean willDrop(long seq) {
+    return unshownDrops.stream().anyMatch(drop -> drop.seqs().has(seq));
   }
 
   /**
@@ -373,13 +455,16 @@ public final class RunState extends ReentrantLock {
   }
 
   /**
-   * Notes that the first {@code n} unsettled records, of that many bytes, are in segments now, as
-   * the catalog's row says.
+   * Notes that the first {@code n} unsettled records are in segments now, as far as they are not
+   * left out, as the catalog's row says.
+   *
+   * @param bytes what they took in the journal, sealed segments included
    */
   public void settled(int n, long bytes, CatalogRow newRow) {
     unsettled.subList(0, n).clear();
     if (unsettled.isEmpty()) {
       unsettled = new ArrayList<>(2);
+      unsettledDropBytes = 0;
     }
     unsettledBytes -= bytes;
     row = newRow;

@@ -2,6 +2,7 @@ package dev.cairn.store.run;
 
 import dev.cairn.store.format.CatalogRow;
 import dev.cairn.store.format.FileNames;
+import dev.cairn.store.format.SegmentExtent;
 import dev.cairn.store.io.Disk;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -10,42 +11,71 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends settling records to runs' segments. Runs are independent of each other: several threads
- * may each append to another run.
+ * Writes runs' segments: settles records, and rewrites what is reclaimable. Runs are independent of
+ * each other: several threads may each append to another run.
  */
 public final class SegmentAppender {
   private final Disk disk;
   private final UUID store;
   private final LongSupplier salts;
   private final Bodies bodies;
+  private final SegmentFiles files;
+  private final Supplier<Retelling> retellings;
   private final Set<String> parents = ConcurrentHashMap.newKeySet();
   private final Set<String> unforcedParents = ConcurrentHashMap.newKeySet();
 
-  /** Appends to the runs of one store. */
-  public SegmentAppender(Disk disk, UUID store, LongSupplier salts, Bodies bodies) {
+  /**
+   * Appends to the runs of one store.
+   *
+   * @param retellings gives every pass one of its own
+   */
+  public SegmentAppender(
+      Disk disk,
+      UUID store,
+      LongSupplier salts,
+      Bodies bodies,
+      SegmentFiles files,
+      Supplier<Retelling> retellings) {
     this.disk = disk;
     this.store = store;
     this.salts = salts;
     this.bodies = bodies;
+    this.files = files;
+    this.retellings = retellings;
   }
 
   /**
-   * Appends records to a run's segments; what was written is durable when the call returns, except
-   * for the entries of new directories: see {@link #unforcedParents}.
+   * Does a run's part of a pass; what was written is durable when the call returns, except for the
+   * entries of new directories: see {@link #unforcedParents}.
    *
-   * @param row the run's row before, or null
+   * @param durable the last batch that is durable
+   * @throws DamagedException if a segment that is to be rewritten is damaged
    */
-  public SettledRun append(RunState run, List<Unsettled> records, @Nullable CatalogRow row)
-      throws IOException {
-    if (row == null) {
-      makeDirectory(run);
+  public SettledRun write(PassWork work, long durable) throws IOException {
+    if (work.row() == null) {
+      makeDirectory(work.run());
     }
-    SegmentPass pass = new SegmentPass(disk, store, salts, bodies, run, row);
     try {
-      return pass.append(records);
+      return pass(work);
+    } catch (DamagedException e) {
+      if (work.records().isEmpty()) {
+        throw e;
+      }
+      // A damaged run does not hold up others.
+      return work.rewrites()
+          ? write(work.withoutRewriting(durable), durable)
+          : pass(work.withoutTelling(durable));
+    }
+  }
+
+  private SettledRun pass(PassWork work) throws IOException {
+    SegmentPass pass = new SegmentPass(disk, store, salts, bodies, files, retellings.get(), work);
+    try {
+      return pass.run();
     } finally {
       pass.close();
     }
@@ -74,9 +104,30 @@ public final class SegmentAppender {
     }
   }
 
+  /** Gives back the room that a run's last segment keeps for records to come. */
+  public void cut(RunState run) throws IOException {
+    CatalogRow row = lastRow(run);
+    if (row != null && !row.segments().isEmpty()) {
+      SegmentExtent last = row.segments().get(row.segments().size() - 1);
+      String path = FileNames.segment(run.directory(), last.number(), last.generation());
+      if (disk.exists(path)) {
+        new Grown(path, last.extent()).cut(disk);
+      }
+    }
+  }
+
+  private static @Nullable CatalogRow lastRow(RunState run) {
+    run.lock();
+    try {
+      return run.seen() ? run.row() : null;
+    } finally {
+      run.unlock();
+    }
+  }
+
   /** Gives back the room that a run's part of a pass took, which is not to count. */
   public void undo(SettledRun written) throws IOException {
-    SegmentPass.undo(disk, written.created(), written.grown());
+    SegmentWriter.undo(disk, written.created(), written.grown());
   }
 
   /** The directories in which there are entries to be made durable before anything counts. */

@@ -1,6 +1,7 @@
 package dev.cairn.store.run;
 
 import dev.cairn.store.format.FileNames;
+import dev.cairn.store.format.SegmentExtent;
 import dev.cairn.store.format.SegmentHeader;
 import dev.cairn.store.io.Disk;
 import dev.cairn.store.io.DiskFile;
@@ -103,6 +104,43 @@ public final class SegmentFiles implements Closeable {
       lock.unlock();
     }
     return keep(open(key, FileNames.segment(directory, segment, generation)));
+  }
+
+  /** The same, as a catalog's row has it. */
+  public Handle acquire(long runNumber, String directory, SegmentExtent extent) throws IOException {
+    Handle handle = acquire(runNumber, directory, extent.number(), extent.generation());
+    if (handle.headerCrc() != extent.headerCrc()) {
+      release(handle);
+      throw new DamagedException(
+          handle.path(),
+          0,
+          "the header with CRC " + Integer.toHexString(extent.headerCrc()),
+          "one with CRC " + Integer.toHexString(handle.headerCrc()));
+    }
+    return handle;
+  }
+
+  /**
+   * The same, for whoever reads all of it.
+   *
+   * @throws DamagedException also if it is shorter than it counts
+   */
+  Handle acquireWhole(long runNumber, String directory, SegmentExtent extent) throws IOException {
+    Handle handle = acquire(runNumber, directory, extent);
+    boolean whole = false;
+    try {
+      long size = handle.size();
+      if (size < extent.extent()) {
+        throw new DamagedException(
+            handle.path(), size, extent.extent() + " bytes", size + " bytes");
+      }
+      whole = true;
+      return handle;
+    } finally {
+      if (!whole) {
+        release(handle);
+      }
+    }
   }
 
   private Handle open(Key key, String path) throws IOException {

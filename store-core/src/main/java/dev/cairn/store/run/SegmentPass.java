@@ -1,286 +1,300 @@
 package dev.cairn.store.run;
 
 import dev.cairn.store.format.CatalogRow;
+import dev.cairn.store.format.CborWriter;
+import dev.cairn.store.format.Crc;
 import dev.cairn.store.format.ExternalReference;
 import dev.cairn.store.format.FileNames;
-import dev.cairn.store.format.IndexWriter;
 import dev.cairn.store.format.RecordHeader;
+import dev.cairn.store.format.RecordType;
 import dev.cairn.store.format.SegmentExtent;
-import dev.cairn.store.format.SegmentHeader;
-import dev.cairn.store.index.Location;
+import dev.cairn.store.index.CheckpointEntry;
+import dev.cairn.store.index.Gaps;
 import dev.cairn.store.io.Disk;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One pass over one run: its records, in order, behind the extent of its last segment (FORMAT.md
- * section 6).
+ * One pass over one run: its records, in order, behind the extent of its last segment, or into new
+ * segments in the place of old ones, without what is given up (FORMAT.md sections 6, 10.5 and
+ * 10.12). For one thread.
  */
 final class SegmentPass implements Closeable {
-  static final long SEGMENT_BYTES_MAX = 64L << 20;
-  static final long INDEX_EVERY_BYTES = 64L << 10;
-  private static final int BUFFER = 1 << 20;
+  /** The RUN record's: it is never left out, and always the first. */
+  private static final int RUN_POSITION = 1;
+
+  private static final Gaps NONE = new Gaps();
 
   private final Disk disk;
   private final UUID store;
   private final LongSupplier salts;
-  private final Bodies bodies;
+  private final SegmentFiles files;
+  private final Retelling retelling;
+  private final PassWork work;
   private final RunState run;
-  private final List<SegmentExtent> segments = new ArrayList<>();
-  private final @Nullable CatalogRow row;
-  private int indexSegment;
-  private long indexOffset;
-
-  private @Nullable SegmentFile file;
-  private @Nullable SegmentExtent segment;
-  private @Nullable SegmentExtent previous;
-  private long salt;
-  private long end;
-  private long uncoveredFrom;
-  private final List<String> created = new ArrayList<>();
-  private @Nullable Grown grown;
+  private final SegmentWriter writer;
+  private final Moves moves = new Moves();
+  private final Gaps leftOut = new Gaps();
+  private final List<String> replaced = new ArrayList<>(0);
+  private final List<String> sealed = new ArrayList<>(0);
+  private Gaps gapsBefore = new Gaps();
+  private Gaps unwrittenGaps = NONE;
+  private long bytesBefore;
+  private long bytesAfter;
+  private long journalBytes;
   private boolean done;
-  private byte[] buffer = new byte[4096];
-  private int buffered;
-  private long bytes;
 
   SegmentPass(
       Disk disk,
       UUID store,
       LongSupplier salts,
       Bodies bodies,
-      RunState run,
-      @Nullable CatalogRow row) {
+      SegmentFiles files,
+      Retelling retelling,
+      PassWork work) {
     this.disk = disk;
     this.store = store;
     this.salts = salts;
-    this.bodies = bodies;
-    this.run = run;
-    this.row = row;
-    if (row != null) {
-      segments.addAll(row.segments());
-      indexSegment = row.indexSegment();
-      indexOffset = row.indexOffset();
+    this.files = files;
+    this.retelling = retelling;
+    this.work = work;
+    this.run = work.run();
+    this.writer =
+        new SegmentWriter(disk, store, salts, bodies, run, work.before(), work.generation());
+  }
+
+  /**
+   * Does it; what was written is durable when the call returns, and nothing of it counts.
+   *
+   * @throws DamagedException if a segment that is to be rewritten is damaged, or a state that is to
+   *     be told anew cannot be read
+   */
+  SettledRun run() throws IOException {
+    for (SegmentExtent source : work.sources()) {
+      SegmentScan.each(files, run, source, this::check);
+      replaced.add(FileNames.segment(run.directory(), source.number(), source.generation()));
+    }
+    for (Unsettled record : work.records()) {
+      leaveOut(record.type(), record.after().position(), record.seq());
+    }
+    if (!work.rewrites()) {
+      writer.goOn();
+    }
+    findGaps();
+    for (SegmentExtent source : work.sources()) {
+      SegmentScan.each(files, run, source, this::copy);
+    }
+    for (Unsettled record : work.records()) {
+      settle(record);
+    }
+    end();
+    return settled();
+  }
+
+  /** What is rewritten is read twice: nothing is written of what is not intact as a whole. */
+  private void check(Frame frame) throws DamagedException {
+    RecordHeader header = frame.header();
+    if (header.type() == RecordType.GAP.code()) {
+      Gaps gaps = Heads.gaps(frame);
+      Gaps both = gaps == null ? null : gapsBefore.with(gaps);
+      if (both == null) {
+        throw new DamagedException(run.directory(), 0, "a well-formed GAP", "other bytes");
+      }
+      gapsBefore = both;
+    } else if (header.type() != RecordType.INDEX.code()) {
+      bytesBefore += header.frameLength() + Heads.externalBytes(frame);
+      leaveOut(header.type(), header.position(), header.seq());
     }
   }
 
-  SettledRun append(List<Unsettled> records) throws IOException {
-    long[] locations = new long[records.size()];
-    openLast();
-    for (int i = 0; i < locations.length; i++) {
-      locations[i] = append(JournalRecords.read(records.get(i)));
+  private void leaveOut(int type, long position, long seq) {
+    if (isLeftOut(type, position, seq)) {
+      int seqs = type == RecordType.CHECKPOINT.code() ? 1 : 0;
+      boolean rising = leftOut.add(position, 1, seq, seqs);
+      if (!rising) {
+        throw new IllegalStateException("position " + position + " of run " + run.id());
+      }
     }
-    endPass(INDEX_EVERY_BYTES);
-    if (!created.isEmpty()) {
+  }
+
+  private boolean isLeftOut(int type, long position, long seq) {
+    return type == RecordType.CHECKPOINT.code()
+        ? work.fates().isLeftOut(seq)
+        : work.fates().isObsolete(position);
+  }
+
+  private void findGaps() throws DamagedException {
+    Gaps all = gapsBefore.with(leftOut);
+    if (all == null) {
+      throw new DamagedException(
+          run.directory(), 0, "positions that are left out once", "one left out twice");
+    }
+    unwrittenGaps = all;
+    moves.leftOut(leftOut);
+  }
+
+  /** It must stand before the first record behind a position that is left out. */
+  private void writeGap() throws IOException {
+    Gaps all = unwrittenGaps;
+    unwrittenGaps = NONE;
+    if (all.size() > 0) {
+      CborWriter head = new CborWriter();
+      Heads.head(all).write(head);
+      RecordHeader header =
+          new RecordHeader(
+              head.length(),
+              run.number(),
+              0,
+              0,
+              Crc.of(head.array(), 0, head.length()),
+              RecordType.GAP.code(),
+              Bodies.RAW,
+              0,
+              0);
+      long unused = writer.append(all.first(), header, head.array(), 0);
+    }
+  }
+
+  private void settle(Unsettled record) throws IOException {
+    CheckpointEntry entry = record.checkpoint();
+    boolean sealedBody = entry != null && entry.sealed();
+    if (!sealedBody && isLeftOut(record.type(), record.after().position(), record.seq())) {
+      journalBytes += record.frameLength();
+      return;
+    }
+    Frame frame = JournalRecords.read(record);
+    journalBytes += frame.header().frameLength() + Heads.externalBytes(frame);
+    copy(frame);
+  }
+
+  private void copy(Frame frame) throws IOException {
+    RecordHeader header = frame.header();
+    int type = header.type();
+    if (type == RecordType.INDEX.code() || type == RecordType.GAP.code()) {
+      return;
+    }
+    if (isLeftOut(type, header.position(), header.seq())) {
+      replaceBody(frame);
+    } else if (type == RecordType.CHECKPOINT.code()) {
+      checkpoint(frame);
+    } else {
+      long at = write(header, frame.bytes(), frame.payloadAt(), Heads.externalBytes(frame));
+      if (type == RecordType.EVENT.code()) {
+        moves.event(header.seq(), at);
+      } else if (type == RecordType.RUN.code()) {
+        moves.creation(at);
+      }
+    }
+  }
+
+  private void checkpoint(Frame frame) throws IOException {
+    long seq = frame.header().seq();
+    Fates.Telling telling = work.fates().toldAnew(seq);
+    if (telling != null) {
+      tellAnew(frame, telling);
+    } else if (work.fates().isStripped(seq)) {
+      strip(frame);
+    } else {
+      long external = Heads.externalBytes(frame);
+      moves.checkpoint(seq, write(frame.header(), frame.bytes(), frame.payloadAt(), external));
+    }
+  }
+
+  private void tellAnew(Frame frame, Fates.Telling telling) throws IOException {
+    Retelling.Retold told = retelling.tell(run, telling.entry(), telling.base());
+    byte[] body = told.body();
+    long external = 0;
+    int flags = told.base() == null ? 0 : RecordHeader.DELTA;
+    if (SealedSegment.wanted(body.length)) {
+      ExternalReference reference = seal(told);
+      CborWriter instead = new CborWriter(32);
+      reference.write(instead);
+      body = instead.toByteArray();
+      external = reference.fileLength();
+      flags |= RecordHeader.EXTERNAL;
+    }
+    Recoding recoding = new Recoding(frame, told.base());
+    RecordHeader header = recoding.header(told.codec(), flags, body);
+    long at = write(header, recoding.payload(body), 0, external);
+    long base = told.base() == null ? 0 : told.base().seq();
+    moves.toldAnew(header.seq(), header.frameLength() + external, external > 0, base, at);
+    replaceBody(frame);
+  }
+
+  private ExternalReference seal(Retelling.Retold told) throws IOException {
+    int number = writer.takeNumber();
+    ExternalReference reference =
+        SealedSegment.write(disk, store, salts.getAsLong(), run, number, told.codec(), told.body());
+    sealed.add(FileNames.segment(run.directory(), number, 0));
+    return reference;
+  }
+
+  private void strip(Frame frame) throws IOException {
+    Recoding recoding = new Recoding(frame, null);
+    byte[] none = {};
+    RecordHeader header = recoding.header(Bodies.RAW, RecordHeader.DROPPED, none);
+    long at = write(header, recoding.payload(none), 0, 0);
+    moves.stripped(header.seq(), header.frameLength(), at);
+    replaceBody(frame);
+  }
+
+  /** Nothing will refer to the sealed segment that had a record's body. */
+  private void replaceBody(Frame frame) throws DamagedException {
+    if (frame.header().external()) {
+      int number = Heads.reference(frame).segment();
+      replaced.add(FileNames.segment(run.directory(), number, 0));
+    }
+  }
+
+  private long write(RecordHeader header, byte[] payload, int from, long external)
+      throws IOException {
+    if (header.position() > RUN_POSITION) {
+      writeGap();
+    }
+    bytesAfter += header.frameLength() + external;
+    return writer.append(header.position(), header, payload, from);
+  }
+
+  private void end() throws IOException {
+    writeGap();
+    if (work.behind().isEmpty()) {
+      writer.end();
+    } else {
+      writer.endForGood();
+    }
+    if (!writer.created().isEmpty()) {
       disk.forceDirectory(run.directory());
     }
+    writer.keep();
     done = true;
+  }
+
+  private SettledRun settled() {
+    List<String> created = new ArrayList<>(writer.created());
+    created.addAll(sealed);
     return new SettledRun(
-        run, records, locations, bytes, newRow(records), List.copyOf(created), grown);
+        run,
+        work.records().size(),
+        moves,
+        journalBytes,
+        newRow(),
+        bytesBefore,
+        bytesAfter,
+        created,
+        writer.grown(),
+        replaced);
   }
 
-  /**
-   * Opens the run's last segment. One that is damaged is left alone: the pass goes on in a new one,
-   * so that damage to one run does not hold up the others.
-   */
-  private void openLast() throws IOException {
-    if (segments.isEmpty()) {
-      return;
-    }
-    SegmentExtent last = segments.get(segments.size() - 1);
-    String path = path(last.number(), last.generation());
-    SegmentFile opened;
-    try {
-      opened = SegmentFile.open(disk, path);
-    } catch (NoSuchFileException e) {
-      previous = last;
-      return;
-    }
-    // From here on it is closed with the pass, whatever becomes of it.
-    file = opened;
-    grown = new Grown(path, opened.size());
-    try {
-      begin(opened, path, last);
-    } catch (DamagedException e) {
-      file = null;
-      opened.close();
-      previous = last;
-    }
-  }
-
-  private void begin(SegmentFile opened, String path, SegmentExtent last) throws IOException {
-    byte[] start = new byte[SegmentHeader.BYTES_MAX];
-    byte[] bytes = Arrays.copyOf(start, opened.read(0, start, 0, start.length));
-    SegmentHeader header = SegmentHeaders.checked(path, bytes, store, run.number(), last.number());
-    salt = header.salt();
-    uncoveredFrom = indexSegment == last.number() ? afterIndex(opened) : header.length();
-    segment = last;
-    end = last.extent();
-  }
-
-  private long afterIndex(SegmentFile opened) throws IOException {
-    FrameReader reader = new FrameReader(path(indexSegment, 0), salt, opened::read);
-    return indexOffset + reader.read(indexOffset, 0).header().frameLength();
-  }
-
-  private long append(Frame frame) throws IOException {
-    RecordHeader header = frame.header();
-    if (file == null || end + header.frameLength() > SEGMENT_BYTES_MAX) {
-      nextSegment(header.position());
-    }
-    long at = end;
-    write(header, frame.bytes(), frame.payloadAt());
-    bytes += header.frameLength() + externalBytes(frame);
-    return Location.inSegment(current().number(), at);
-  }
-
-  private static long externalBytes(Frame frame) throws DamagedException {
-    if (!frame.header().external()) {
-      return 0;
-    }
-    ExternalReference reference =
-        Heads.reference(frame.header(), frame.bytes(), frame.payloadAt(), frame.payloadEnd());
-    if (reference == null) {
-      throw new DamagedException("journal", 0, "a reference to a sealed segment", "other bytes");
-    }
-    return reference.fileLength();
-  }
-
-  private void write(RecordHeader header, byte[] payload, int from) throws IOException {
-    int frame = (int) header.frameLength();
-    int at = room(frame);
-    header.write(buffer, at, salt, end);
-    System.arraycopy(payload, from, buffer, at + RecordHeader.BYTES, header.storedLength());
-    Arrays.fill(buffer, at + RecordHeader.BYTES + header.storedLength(), at + frame, (byte) 0);
-    buffered += frame;
-    end += frame;
-  }
-
-  private int room(int needed) throws IOException {
-    if (buffered + needed > BUFFER) {
-      flush();
-    }
-    if (buffered + needed > buffer.length) {
-      buffer =
-          Arrays.copyOf(buffer, Math.max(buffered + needed, Math.min(BUFFER, 4 * buffer.length)));
-    }
-    return buffered;
-  }
-
-  private void flush() throws IOException {
-    if (buffered > 0) {
-      openFile().put(end - buffered, buffer, 0, buffered);
-      buffered = 0;
-    }
-  }
-
-  private void nextSegment(long firstPosition) throws IOException {
-    if (file != null) {
-      endPass(1);
-      openFile().close();
-      previous = current();
-    }
-    SegmentExtent before = previous;
-    int number = takeNumber();
-    salt = salts.getAsLong();
-    SegmentHeader header =
-        new SegmentHeader(
-            store,
-            run.number(),
-            salt,
-            firstPosition,
-            number,
-            0,
-            false,
-            before == null ? 0 : before.number(),
-            before == null ? 0 : before.extent(),
-            run.id());
-    byte[] encoded = header.encode();
-    created.add(path(number, 0));
-    file = SegmentFile.create(disk, path(number, 0));
-    segment = new SegmentExtent(number, 0, encoded.length, SegmentHeader.crcOf(encoded));
-    segments.add(segment);
-    end = 0;
-    System.arraycopy(encoded, 0, buffer, room(encoded.length), encoded.length);
-    buffered += encoded.length;
-    end = encoded.length;
-    uncoveredFrom = end;
-  }
-
-  private int takeNumber() throws IOException {
-    run.lock();
-    try {
-      Leftovers.remove(disk, run);
-      return run.takeSegmentNumber();
-    } finally {
-      run.unlock();
-    }
-  }
-
-  /**
-   * Ends what the pass does in this segment: an INDEX where enough has gathered, the force, the new
-   * extent.
-   */
-  private void endPass(long indexFromBytes) throws IOException {
-    if (file == null) {
-      return;
-    }
-    flush();
-    if (end - uncoveredFrom >= indexFromBytes) {
-      index();
-      flush();
-    }
-    openFile().force();
-    SegmentExtent old = current();
-    segment = new SegmentExtent(old.number(), old.generation(), end, old.headerCrc());
-    segments.set(segments.size() - 1, segment);
-  }
-
-  private void index() throws IOException {
-    IndexWriter writer = new IndexWriter();
-    List<RunDamage> damages = new ArrayList<>();
-    SegmentFile source = openFile();
-    new HeaderScan(path(current().number(), 0), salt, source::read, end)
-        .walk(uncoveredFrom, new Covered(writer), damages);
-    if (!damages.isEmpty()) {
-      // What is damaged cannot be covered; it is found, and told, by whoever reads it.
-      return;
-    }
-    IndexRecords.Made made =
-        IndexRecords.make(run.number(), writer.payload(indexSegment, indexOffset), bodies);
-    indexSegment = current().number();
-    indexOffset = end;
-    write(made.header(), made.payload(), 0);
-    uncoveredFrom = end;
-  }
-
-  /** Gathers what the INDEX is to say. */
-  private record Covered(IndexWriter writer) implements HeaderScan.Sink {
-    @Override
-    public boolean take(long offset, RecordHeader header, byte[] b, int from, int end) {
-      int headEnd = Heads.end(header, b, from, end);
-      if (headEnd < 0) {
-        return false;
-      }
-      writer.add(offset, header, b, from, headEnd);
-      return true;
-    }
-
-    @Override
-    public long nextPosition() {
-      return 0;
-    }
-  }
-
-  private CatalogRow newRow(List<Unsettled> records) {
-    Counters after = records.get(records.size() - 1).after();
+  private CatalogRow newRow() {
+    CatalogRow row = work.row();
+    List<SegmentExtent> segments = new ArrayList<>(writer.segments());
+    segments.addAll(work.behind());
+    Counters after = work.after();
+    long stored = (row == null ? 0 : row.storedBytes()) - bytesBefore + bytesAfter;
     return new CatalogRow(
         run.number(),
         run.id(),
@@ -291,11 +305,10 @@ final class SegmentPass implements Closeable {
         after.position(),
         after.checkpointSeq(),
         after.eventSeq(),
-        (row == null ? 0 : row.storedBytes()) + bytes,
+        stored,
+        work.fates().reclaimableBytes(),
         after.acceptedThrough(),
         nextNumber(),
-        indexSegment,
-        indexOffset,
         segments);
   }
 
@@ -308,46 +321,14 @@ final class SegmentPass implements Closeable {
     }
   }
 
-  private SegmentFile openFile() {
-    SegmentFile open = file;
-    if (open == null) {
-      throw new IllegalStateException("no segment is open");
-    }
-    return open;
-  }
-
-  private SegmentExtent current() {
-    SegmentExtent current = segment;
-    if (current == null) {
-      throw new IllegalStateException("no segment is open");
-    }
-    return current;
-  }
-
-  private String path(int number, int generation) {
-    return FileNames.segment(run.directory(), number, generation);
-  }
-
   @Override
   public void close() throws IOException {
-    SegmentFile open = file;
-    if (open != null) {
-      open.close();
-    }
-    if (!done) {
-      undo(disk, created, grown);
-    }
-  }
-
-  /** Takes back what a pass did that does not count: nothing of it may keep the room it took. */
-  static void undo(Disk disk, List<String> created, @Nullable Grown grown) throws IOException {
-    for (String path : created) {
-      if (disk.exists(path)) {
-        disk.delete(path);
+    try {
+      writer.close();
+    } finally {
+      if (!done) {
+        SegmentWriter.undo(disk, sealed, null);
       }
-    }
-    if (grown != null) {
-      grown.cut(disk);
     }
   }
 }

@@ -9,19 +9,24 @@ import org.jspecify.annotations.Nullable;
  * says so.
  *
  * @param run the run
- * @param records the records, in order
- * @param locations where each of them is now
- * @param bytes the bytes that they take, sealed segments included
+ * @param records how many unsettled records it had
+ * @param moves where they are now, and those of the segments that were rewritten
+ * @param journalBytes the bytes that they took in the journal, sealed segments included
  * @param row the run's new row
+ * @param bytesBefore the bytes of the records of the segments that were rewritten
+ * @param bytesAfter the bytes of the records that were written
  * @param created the segments that the pass has made
  * @param grown the segment that it has gone on in; null for none
+ * @param replaced the segments, sealed ones among them, to which nothing refers once it counts
  */
-@SuppressWarnings("ArrayRecordComponent") // a result on its way; never compared
 public record SettledRun(
     RunState run,
-    List<Unsettled> records,
-    long[] locations,
-    long bytes,
+    int records,
+    Moves moves,
+    long journalBytes,
     CatalogRow row,
+    long bytesBefore,
+    long bytesAfter,
     List<String> created,
-    @Nullable Grown grown) {}
+    @Nullable Grown grown,
+    List<String> replaced) {}

@@ -2,22 +2,27 @@ package dev.cairn.store.settle;
 
 import dev.cairn.store.catalog.Catalog;
 import dev.cairn.store.flight.SettleEvent;
+import dev.cairn.store.format.CatalogRow;
 import dev.cairn.store.io.Disk;
 import dev.cairn.store.io.DiskFullException;
 import dev.cairn.store.journal.Journal;
 import dev.cairn.store.journal.JournalEnd;
 import dev.cairn.store.journal.Settled;
+import dev.cairn.store.run.PassWork;
 import dev.cairn.store.run.RunState;
 import dev.cairn.store.run.SegmentAppender;
 import dev.cairn.store.run.SegmentFiles;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out settling passes, one at a time (FORMAT.md section 10.5). Runs are written side by
@@ -33,6 +38,9 @@ public final class Settler {
   /** More would keep the force that a writer waits for in line behind theirs. */
   private static final int WORKERS_AT_LEISURE = 1;
 
+  /** Among so many runs the next one to be compacted is looked for. */
+  private static final int CANDIDATES_MAX = 4_096;
+
   private static final Logger LOG = System.getLogger("dev.cairn.store");
 
   private final Journal journal;
@@ -40,8 +48,11 @@ public final class Settler {
   private final SegmentAppender appender;
   private final Removals removals;
   private final Workers workers;
+  private final IndexLoader loader;
+  private final Replacements replacements;
   private final ReentrantLock passLock = new ReentrantLock();
   private final Set<RunState> dirty = ConcurrentHashMap.newKeySet();
+  private final Set<RunState> reclaimable = ConcurrentHashMap.newKeySet();
   private volatile Settled settled;
   private volatile long settledBytes;
   private boolean hurried;
@@ -51,6 +62,7 @@ public final class Settler {
    *
    * @param removed told of every run whose deletion has settled and whose files are removed
    * @param workers write the runs
+   * @param loader reads a run's index, unless it has been
    */
   public Settler(
       Disk disk,
@@ -60,12 +72,15 @@ public final class Settler {
       SegmentFiles segments,
       Consumer<RunState> removed,
       Workers workers,
+      IndexLoader loader,
       Settled settled) {
     this.journal = journal;
     this.catalog = catalog;
     this.appender = appender;
     this.removals = new Removals(disk, segments, removed);
     this.workers = workers;
+    this.loader = loader;
+    this.replacements = new Replacements(disk, segments);
     this.settled = settled;
   }
 
@@ -173,7 +188,7 @@ public final class Settler {
 
   private void step(JournalEnd end) throws IOException {
     try {
-      settleTo(end);
+      settleTo(end, true);
     } catch (DiskFullException e) {
       settleOnFullDisk(end, e);
     }
@@ -205,7 +220,7 @@ public final class Settler {
 
   private boolean settledIfRoom(JournalEnd end) throws IOException {
     try {
-      settleTo(end);
+      settleTo(end, false);
       return true;
     } catch (DiskFullException e) {
       LOG.log(Level.DEBUG, () -> "no room to settle: " + e.getMessage());
@@ -213,21 +228,17 @@ public final class Settler {
     }
   }
 
-  private void settleTo(JournalEnd end) throws IOException {
-    SettlingStep step = new SettlingStep(appender, workers);
+  private void settleTo(JournalEnd end, boolean rewriting) throws IOException {
+    SettlingStep step = new SettlingStep(appender, workers, journal.commit().durable());
     SettleEvent event = new SettleEvent();
     event.begin();
     event.bytes = end.appendedBytes() - settledBytes;
-    step.collect(dirty, end.batch(), journal.commit().durable());
+    step.collect(dirty, end.batch(), loader, rewriting);
     boolean committed = false;
     try {
-      step.write(atOnce());
-      // A failure elsewhere meanwhile, and nothing that is forced now can be believed.
-      journal.refuseAfterFailure();
       Settled now = settledAt(end);
-      catalog.commit(step.rows(), step.goneRuns(), now);
+      commit(step, now);
       committed = true;
-      step.move();
       settled = now;
       settledBytes = end.appendedBytes();
       removals.add(step.gone());
@@ -246,6 +257,137 @@ public final class Settler {
         event.deleted = step.gone().size();
         event.committed = committed;
         event.commit();
+      }
+    }
+  }
+
+  /** Writes what a step has to do, and makes it count. */
+  private void commit(SettlingStep step, Settled now) throws IOException {
+    step.write(atOnce());
+    // A failure elsewhere meanwhile, and nothing that is forced now can be believed.
+    journal.refuseAfterFailure();
+    catalog.commit(step.rows(), step.goneRuns(), now);
+    step.move(replacements);
+    step.runs().forEach(this::noteReclaimable);
+  }
+
+  /** Notes that compaction may find something in a run. */
+  public void noteReclaimable(RunState run) {
+    CatalogRow row = run.row();
+    if (row != null && row.reclaimableBytes() > 0) {
+      reclaimable.add(run);
+    } else {
+      reclaimable.remove(run);
+    }
+  }
+
+  /** Whether compaction has a run to look at that is worth it by itself. */
+  public boolean wantsCompaction() {
+    return reclaimable.stream().anyMatch(run -> isWorthIt(run, false));
+  }
+
+  private static boolean isWorthIt(RunState run, boolean all) {
+    CatalogRow row = run.row();
+    return row != null && Compaction.isWorthIt(row, all);
+  }
+
+  /**
+   * One step of compaction: rewrites segments of the runs of which the greatest share can be had
+   * back.
+   *
+   * @param all whether everything that can be had back is worth it; else half of a segment
+   * @param bytesMax about so many bytes are read at most, if not one run needs more
+   * @throws DiskFullException if there is no room for it; everything is as it was
+   * @throws IOException if it could not be done; what was acknowledged is as safe as before
+   */
+  public Compacted compact(boolean all, long bytesMax) throws IOException {
+    passLock.lock();
+    try {
+      hurried = all;
+      journal.refuseAfterFailure();
+      removeDirectories();
+      SettlingStep step = new SettlingStep(appender, workers, journal.commit().durable());
+      boolean more = choose(step, all, bytesMax);
+      rewrite(step);
+      removeDirectories();
+      rewriteIfWanted();
+      return step.compacted(more);
+    } finally {
+      passLock.unlock();
+    }
+  }
+
+  /**
+   * Gives back the room that the last segment of a run keeps for records to come. What lies beyond
+   * an extent means nothing; a crash leaves the file longer or shorter.
+   */
+  public void cutReserve(RunState run) throws IOException {
+    passLock.lock();
+    try {
+      journal.refuseAfterFailure();
+      appender.cut(run);
+    } catch (IOException e) {
+      throw journal.fail(e);
+    } finally {
+      passLock.unlock();
+    }
+  }
+
+  private boolean choose(SettlingStep step, boolean all, long bytesMax) {
+    List<RunState> candidates =
+        reclaimable.stream()
+            .filter(run -> isWorthIt(run, all))
+            .limit(CANDIDATES_MAX)
+            .sorted(Comparator.comparingDouble(Settler::share).reversed())
+            .toList();
+    long bytes = 0;
+    for (RunState run : candidates) {
+      PassWork work = bytes < bytesMax ? rewriting(run, all) : null;
+      if (work != null) {
+        step.add(work);
+        bytes += work.sourceBytes();
+      }
+    }
+    return !candidates.isEmpty();
+  }
+
+  private static double share(RunState run) {
+    CatalogRow row = run.row();
+    return row == null ? 0 : (double) row.reclaimableBytes() / Math.max(1, row.storedBytes());
+  }
+
+  /**
+   * Where there is nothing to do, or it cannot be done, it is looked at again when it has changed.
+   */
+  private @Nullable PassWork rewriting(RunState run, boolean all) {
+    run.lock();
+    try {
+      boolean there = run.phase() == RunState.Phase.LIVE && run.deletedBatch() == 0;
+      PassWork work =
+          there && loader.load(run) ? Compaction.of(run, all, journal.commit().durable()) : null;
+      reclaimable.remove(run);
+      return work;
+    } finally {
+      run.unlock();
+    }
+  }
+
+  private void rewrite(SettlingStep step) throws IOException {
+    try {
+      commit(step, settled);
+    } catch (DiskFullException e) {
+      undo(step);
+      step.works().forEach(this::noteReclaimable);
+      throw e;
+    } catch (IOException e) {
+      throw journal.fail(e);
+    }
+    for (Compacted.Refused refused : step.refused()) {
+      refused.run().lock();
+      try {
+        refused.run().noticed(refused.damage());
+      } finally {
+        refused.run().unlock();
       }
     }
   }
@@ -277,6 +419,7 @@ public final class Settler {
   private void removeDirectories() throws IOException {
     try {
       removals.run();
+      replacements.run();
     } catch (IOException e) {
       throw journal.fail(e);
     }
@@ -284,8 +427,8 @@ public final class Settler {
 
   /** Removes the directories of runs whose DELETE is durable; answers whether there was any. */
   private boolean removeEarly() throws IOException {
-    SettlingStep all = new SettlingStep(appender, workers);
-    all.collect(dirty, 0, journal.commit().durable());
+    SettlingStep all = new SettlingStep(appender, workers, journal.commit().durable());
+    all.collect(dirty, 0, loader, false);
     all.putBack(dirty);
     try {
       return removals.runEarly(all.gone());
@@ -294,11 +437,13 @@ public final class Settler {
     }
   }
 
-  /** Whether directories of deleted runs are still to be removed. */
+  /**
+   * Whether directories of deleted runs, or segments that were replaced, are still to be removed.
+   */
   public boolean removing() {
     passLock.lock();
     try {
-      return removals.any();
+      return removals.any() || replacements.any();
     } finally {
       passLock.unlock();
     }

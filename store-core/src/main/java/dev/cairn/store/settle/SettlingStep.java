@@ -3,46 +3,59 @@ package dev.cairn.store.settle;
 import dev.cairn.store.catalog.Gone;
 import dev.cairn.store.format.CatalogRow;
 import dev.cairn.store.format.RecordType;
-import dev.cairn.store.index.CheckpointEntry;
-import dev.cairn.store.index.RunIndex;
+import dev.cairn.store.run.DamagedException;
+import dev.cairn.store.run.PassWork;
 import dev.cairn.store.run.RunState;
 import dev.cairn.store.run.SegmentAppender;
 import dev.cairn.store.run.SettledRun;
 import dev.cairn.store.run.Unsettled;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /** What one settling step has to do, and has done, of all runs (FORMAT.md section 10.5). */
 final class SettlingStep {
+  private static final Logger LOG = System.getLogger("dev.cairn.store");
+
   private final SegmentAppender appender;
   private final Workers workers;
-  private final Map<RunState, List<Unsettled>> work = new LinkedHashMap<>();
+  private final long durable;
+  private final List<PassWork> work = new ArrayList<>();
   private final List<RunState> gone = new ArrayList<>();
   private final Queue<SettledRun> written = new ConcurrentLinkedQueue<>();
+  private final Queue<Compacted.Refused> refused = new ConcurrentLinkedQueue<>();
   private List<SettledRun> settled = List.of();
 
-  SettlingStep(SegmentAppender appender, Workers workers) {
+  /**
+   * A step that has nothing to do yet.
+   *
+   * @param durable the last batch that is durable: a run whose DELETE it is, or is before it, is
+   *     gone; so is what a DROP of it gives up
+   */
+  SettlingStep(SegmentAppender appender, Workers workers, long durable) {
     this.appender = appender;
     this.workers = workers;
+    this.durable = durable;
   }
 
   /**
-   * Takes what there is to do, off the dirty runs where it is all there is.
+   * Takes what there is to settle, off the dirty runs where it is all there is.
    *
    * @param batch the last batch that is to settle
-   * @param durable the last batch that is durable: a run whose DELETE it is, or is before it, is
-   *     gone
+   * @param loader reads a run's index where it is needed
+   * @param rewriting whether segments may be rewritten with it
    */
-  void collect(Set<RunState> dirty, long batch, long durable) {
+  void collect(Set<RunState> dirty, long batch, IndexLoader loader, boolean rewriting) {
     List<RunState> runs = new ArrayList<>(dirty);
     runs.sort(Comparator.comparingLong(RunState::number));
     for (RunState run : runs) {
@@ -55,7 +68,7 @@ final class SettlingStep {
           gone.add(run);
           dirty.remove(run);
         } else {
-          collect(dirty, run, run.unsettledUpTo(batch));
+          collect(dirty, run, run.unsettledUpTo(batch), loader, rewriting);
         }
       } finally {
         run.unlock();
@@ -63,18 +76,42 @@ final class SettlingStep {
     }
   }
 
-  private void collect(Set<RunState> dirty, RunState run, List<Unsettled> records) {
+  private void collect(
+      Set<RunState> dirty,
+      RunState run,
+      List<Unsettled> records,
+      IndexLoader loader,
+      boolean rewriting) {
     if (!records.isEmpty()) {
-      work.put(run, records);
+      if (givesUp(records) && !loader.load(run)) {
+        LOG.log(
+            Level.WARNING, () -> "what is given up of run " + run.id() + " settles all the same");
+      }
+      PassWork settling = PassWork.settling(run, records, durable);
+      boolean whole = rewriting && Compaction.pays(settling) && loader.load(run);
+      work.add(whole ? Compaction.whileSettling(settling, durable) : settling);
     }
     if (records.size() == run.unsettled().size()) {
       dirty.remove(run);
     }
   }
 
-  /** Puts back what there was to do. */
+  private static boolean givesUp(List<Unsettled> records) {
+    return records.stream().anyMatch(record -> record.type() == RecordType.DROP.code());
+  }
+
+  /** Takes what is to be rewritten of a run. */
+  void add(PassWork rewriting) {
+    work.add(rewriting);
+  }
+
+  /** Puts back what there was to settle. */
   void putBack(Set<RunState> dirty) {
-    dirty.addAll(work.keySet());
+    for (PassWork part : work) {
+      if (!part.records().isEmpty()) {
+        dirty.add(part.run());
+      }
+    }
     dirty.addAll(gone);
   }
 
@@ -83,16 +120,24 @@ final class SettlingStep {
    * counts.
    */
   void write(int atOnce) throws IOException {
-    List<Callable<SettledRun>> parts = new ArrayList<>();
-    work.forEach((run, records) -> parts.add(() -> write(run, records)));
-    settled = workers.all(parts, atOnce);
+    List<Callable<@Nullable SettledRun>> parts = new ArrayList<>();
+    work.forEach(part -> parts.add(() -> write(part)));
+    settled = workers.all(parts, atOnce).stream().filter(Objects::nonNull).toList();
     forceParents(atOnce);
   }
 
-  private SettledRun write(RunState run, List<Unsettled> records) throws IOException {
-    SettledRun part = appender.append(run, records, run.row());
-    written.add(part);
-    return part;
+  private @Nullable SettledRun write(PassWork part) throws IOException {
+    try {
+      SettledRun settledRun = appender.write(part, durable);
+      written.add(settledRun);
+      return settledRun;
+    } catch (DamagedException e) {
+      if (!part.records().isEmpty()) {
+        throw e;
+      }
+      refused.add(new Compacted.Refused(part.run(), e.damage()));
+      return null;
+    }
   }
 
   private void forceParents(int atOnce) throws IOException {
@@ -140,32 +185,47 @@ final class SettlingStep {
   }
 
   /** From now on readers look where it was written: it counts. */
-  void move() {
-    settled.forEach(SettlingStep::move);
+  void move(Replacements replacements) {
+    settled.forEach(settledRun -> move(settledRun, replacements));
   }
 
-  private static void move(SettledRun settledRun) {
+  private static void move(SettledRun settledRun, Replacements replacements) {
     RunState run = settledRun.run();
     run.lock();
     try {
-      RunIndex index = run.index();
-      for (int i = 0; i < settledRun.locations().length; i++) {
-        move(index, settledRun.records().get(i), settledRun.locations()[i]);
+      settledRun.moves().apply(run.index());
+      run.settled(settledRun.records(), settledRun.journalBytes(), settledRun.row());
+      if (!settledRun.replaced().isEmpty()) {
+        replacements.add(run, settledRun.replaced(), run.newReaders());
       }
-      run.settled(settledRun.locations().length, settledRun.bytes(), settledRun.row());
     } finally {
       run.unlock();
     }
   }
 
-  private static void move(RunIndex index, Unsettled record, long to) {
-    CheckpointEntry checkpoint = record.checkpoint();
-    if (checkpoint != null) {
-      checkpoint.moveTo(to);
-    } else if (record.type() == RecordType.EVENT.code()) {
-      index.moveEvent(record.seq(), to);
-    } else if (record.type() == RecordType.RUN.code()) {
-      index.creation(to);
+  /** What it was to rewrite and has not, since it is damaged. */
+  List<Compacted.Refused> refused() {
+    return List.copyOf(refused);
+  }
+
+  /** What it has done, of compaction. */
+  Compacted compacted(boolean more) {
+    long before = 0;
+    long after = 0;
+    for (SettledRun settledRun : settled) {
+      before += settledRun.bytesBefore();
+      after += settledRun.bytesAfter();
     }
+    return new Compacted(settled.size(), before, after, refused(), more);
+  }
+
+  /** The runs that it was to write. */
+  Collection<RunState> works() {
+    return work.stream().map(PassWork::run).toList();
+  }
+
+  /** The runs that were written. */
+  Collection<RunState> runs() {
+    return settled.stream().map(SettledRun::run).toList();
   }
 }

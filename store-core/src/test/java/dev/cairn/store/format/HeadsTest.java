@@ -117,9 +117,9 @@ final class HeadsTest {
       @ForAll long time,
       @ForAll @Size(max = 5) List<@IntRange(max = Integer.MAX_VALUE) Integer> segments) {
     List<SegmentExtent> extents =
-        segments.stream().map(n -> new SegmentExtent(n, n / 2, x, ~n)).toList();
+        segments.stream().map(n -> new SegmentExtent(n, n / 2, x, ~n, x / 2)).toList();
     CatalogRow row =
-        new CatalogRow(42, id, id + "w", 2, time, time + 1, x, 1, 2, x, 3, 4, 5, x, extents);
+        new CatalogRow(42, id, id + "w", 2, time, time + 1, x, 1, 2, x, x / 2, 3, 4, extents);
     write(row::write);
     assertEquals(row, CatalogRow.read(42, b, BEFORE, b.length));
     assertNull(CatalogRow.read(42, b, BEFORE, end - 1));

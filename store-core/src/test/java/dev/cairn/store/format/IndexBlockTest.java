@@ -21,7 +21,7 @@ final class IndexBlockTest {
   private final IndexWriter writer = new IndexWriter();
 
   private List<IndexEntry> read() {
-    byte[] b = writer.payload(7, 4096);
+    byte[] b = writer.payload(4096);
     return IndexBlock.read(b, 0, b.length);
   }
 
@@ -48,16 +48,14 @@ final class IndexBlockTest {
   void offsetsAndSeqsAreStoredAsSteps() {
     writer.add(96, EVENT, PAYLOAD, 1, 4);
     writer.add(160, EVENT, PAYLOAD, 1, 4);
-    assertEquals(
-        "07 191000 1860 02 000304 18400300".replace(" ", ""), Bits.hex(writer.payload(7, 4096)));
+    assertEquals("191000 1860 02 000304 18400300".replace(" ", ""), Bits.hex(writer.payload(4096)));
   }
 
   @Test
   void theHeadNamesTheIndexBefore() {
     writer.add(96, EVENT, PAYLOAD, 1, 4);
-    byte[] b = writer.payload(7, 4096);
+    byte[] b = writer.payload(4096);
     IndexHead head = IndexHead.read(b, 0, b.length);
-    assertEquals(7, head.previousSegment());
     assertEquals(4096, head.previousOffset());
     assertEquals(96, head.from());
     assertEquals(1, head.count());
@@ -66,7 +64,7 @@ final class IndexBlockTest {
   @Test
   void nothingMayFollow() {
     writer.add(96, RUN, PAYLOAD, 1, 4);
-    byte[] b = writer.payload(0, 0);
+    byte[] b = writer.payload(0);
     for (int end = 0; end < b.length; end++) {
       assertNull(IndexBlock.read(b, 0, end));
     }
@@ -75,13 +73,13 @@ final class IndexBlockTest {
 
   @Test
   void offsetsRise() {
-    assertNull(IndexBlock.read(Bits.hex("00 00 1860 02 000304 000300"), 0, 11));
-    assertNull(IndexBlock.read(Bits.hex("00 00 1860 01 010304"), 0, 8));
+    assertNull(IndexBlock.read(Bits.hex("00 1860 02 000304 000300"), 0, 10));
+    assertNull(IndexBlock.read(Bits.hex("00 1860 01 010304"), 0, 7));
   }
 
   @Test
   void anEntryWithoutAWholeHeaderIsMalformed() {
-    assertNull(IndexBlock.read(Bits.hex("00 00 1860 01 0001 43 010203"), 0, 11));
+    assertNull(IndexBlock.read(Bits.hex("00 1860 01 0001 43 010203"), 0, 10));
   }
 
   @Provide
@@ -98,7 +96,7 @@ final class IndexBlockTest {
       any.add(offset, event(header) ? EVENT : header, PAYLOAD, 0, PAYLOAD.length);
       offset += 48;
     }
-    byte[] b = any.payload(1, 2);
+    byte[] b = any.payload(2);
     List<IndexEntry> read = IndexBlock.read(b, 0, b.length);
     assertEquals(headers.size(), read.size());
     for (int i = 0; i < read.size(); i++) {

@@ -296,6 +296,68 @@ public sealed interface Command {
     }
   }
 
+  /** Gives a checkpoint up. That there was none says nothing of durability. */
+  record Drop(String run, String node, long seq, Durability durability) implements Command {
+    private static final String DROPPED = "dropped";
+
+    @Override
+    public Outcome applyTo(CheckpointStore store) {
+      WriteOptions options = new WriteOptions(durability);
+      return Outcome.of(
+          () -> store.deleteCheckpoint(run, node, seq, options) ? DROPPED : "none to drop");
+    }
+
+    @Override
+    public boolean makesDurable(Outcome outcome) {
+      return durability == Durability.SYNC && outcome.text().equals(DROPPED);
+    }
+  }
+
+  /** Gives up all checkpoints of a node, or of all, before a seq. */
+  record DropBefore(String run, @Nullable String node, long seq, Durability durability)
+      implements Command {
+    @Override
+    public Outcome applyTo(CheckpointStore store) {
+      WriteOptions options = new WriteOptions(durability);
+      return Outcome.of(() -> "" + store.deleteCheckpointsBefore(run, node, seq, options));
+    }
+
+    @Override
+    public boolean makesDurable(Outcome outcome) {
+      return durability == Durability.SYNC && !outcome.refused() && !outcome.text().equals("0");
+    }
+  }
+
+  /** Puts a tag on a checkpoint, or for 0 on the run, or takes it off; by a store that is SYNC. */
+  record Tag(String run, long seq, String tag, boolean on) implements Command {
+    private static final String CHANGED = "changed";
+
+    @Override
+    public Outcome applyTo(CheckpointStore store) {
+      return Outcome.of(() -> changes(store) ? CHANGED : "nothing to change");
+    }
+
+    private boolean changes(CheckpointStore store) {
+      if (seq == 0) {
+        return on ? store.pin(run, tag) : store.unpin(run, tag);
+      }
+      return on ? store.pin(run, seq, tag) : store.unpin(run, seq, tag);
+    }
+
+    @Override
+    public boolean makesDurable(Outcome outcome) {
+      return outcome.text().equals(CHANGED);
+    }
+  }
+
+  /** Has all the room back that was given up. */
+  record Compact() implements Upkeep {
+    @Override
+    public Outcome applyTo(CheckpointStore store) {
+      return Outcome.done(store::compact);
+    }
+  }
+
   /** Settles the store. */
   record Settle() implements Upkeep {
     @Override

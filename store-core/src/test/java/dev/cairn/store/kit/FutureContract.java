@@ -335,10 +335,10 @@ public abstract class FutureContract extends AreaContract {
       Thread.currentThread().interrupt();
       CompletableFuture<Long> future = append(i);
       assertTrue(Thread.interrupted(), "the interrupt was swallowed");
-      if (i % 10 == 0) {
+      // What is durable is seen by readers once its future is done.
+      if (i % 10 == 0 || i == 39) {
         assertEquals(i + 1L, future.get());
       }
     }
-    store.sync();
   }
 }

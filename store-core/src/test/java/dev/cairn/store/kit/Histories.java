@@ -34,6 +34,7 @@ public final class Histories {
     return Arbitraries.frequencyOf(
         Tuple.of(40, write().map(it -> it)),
         Tuple.of(15, with()),
+        Tuple.of(8, givingUp()),
         Tuple.of(10, reading()),
         Tuple.of(3, upkeep()));
   }
@@ -157,8 +158,21 @@ public final class Histories {
         Combinators.combine(run(), seq, limit).as(Command.Events::new));
   }
 
+  private static Arbitrary<Command> givingUp() {
+    Arbitrary<Long> seq = Arbitraries.longs().between(1, 12);
+    Arbitrary<String> tag = Arbitraries.of("x", "y");
+    return Arbitraries.oneOf(
+        Combinators.combine(run(), node(), seq, durability()).as(Command.Drop::new),
+        Combinators.combine(run(), node().injectNull(0.3), seq, durability())
+            .as(Command.DropBefore::new),
+        Combinators.combine(
+                run(), Arbitraries.longs().between(0, 6), tag, Arbitraries.of(true, true, false))
+            .as(Command.Tag::new));
+  }
+
   private static Arbitrary<Command> upkeep() {
-    return Arbitraries.of(new Command.Settle(), new Command.Sync(), new Command.Reopen());
+    return Arbitraries.of(
+        new Command.Settle(), new Command.Sync(), new Command.Reopen(), new Command.Compact());
   }
 
   private static Arbitrary<String> run() {

@@ -2,6 +2,7 @@ package dev.cairn.store.kit;
 
 import dev.cairn.store.Checkpoint;
 import dev.cairn.store.CheckpointMeta;
+import dev.cairn.store.Pin;
 import dev.cairn.store.RunMetadata;
 import dev.cairn.store.RunQuery;
 import dev.cairn.store.RunStatus;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a {@link ModelStore}: three lists and the counters. Guarded by the store's lock. */
@@ -35,6 +37,8 @@ final class ModelRun {
   private long updated;
   private long position = 1;
   private long storedBytes = FRAME_BYTES;
+  private long saves;
+  private final List<Pin> pins = new ArrayList<>();
 
   ModelRun(
       LongSupplier clock,
@@ -73,7 +77,7 @@ final class ModelRun {
         new CheckpointMeta(
             id,
             nodeId,
-            checkpoints.size() + 1L,
+            ++saves,
             nextPosition(),
             tick(),
             state.length,
@@ -114,7 +118,7 @@ final class ModelRun {
         ModelChecks.instant(created),
         ModelChecks.instant(updated),
         ModelValues.copyOfMap("params", params),
-        checkpoints.size(),
+        saves,
         events.size());
   }
 
@@ -138,7 +142,7 @@ final class ModelRun {
         status,
         ModelChecks.instant(created),
         ModelChecks.instant(updated),
-        checkpoints.size(),
+        saves,
         events.size(),
         storedBytes);
   }
@@ -183,7 +187,53 @@ final class ModelRun {
   }
 
   long checkpointCount() {
-    return checkpoints.size();
+    return saves;
+  }
+
+  /** Gives up the checkpoints that {@code which} accepts; answers how many. */
+  int drop(Predicate<CheckpointMeta> which) {
+    List<Long> seqs =
+        checkpoints.stream().map(Saved::meta).filter(which).map(CheckpointMeta::seq).toList();
+    if (!seqs.isEmpty()) {
+      checkpoints.removeIf(saved -> seqs.contains(saved.meta.seq()));
+      pins.removeIf(pin -> seqs.contains(pin.seq()));
+      nextPosition();
+    }
+    return seqs.size();
+  }
+
+  boolean isPinned(CheckpointMeta meta) {
+    return pins.stream().anyMatch(pin -> pin.seq() == 0 || pin.seq() == meta.seq());
+  }
+
+  boolean pin(long seq, String tag) {
+    if (seq != 0 && checkpoints.stream().noneMatch(saved -> saved.meta.seq() == seq)) {
+      throw new IllegalArgumentException(
+          "seq: expected that of a checkpoint of run " + id + ", found " + seq);
+    }
+    if (isPinned(seq, tag)) {
+      return false;
+    }
+    nextPosition();
+    pins.add(new Pin(id, seq, tag, ModelChecks.instant(Math.max(updated, clock.getAsLong()))));
+    return true;
+  }
+
+  private boolean isPinned(long seq, String tag) {
+    return pins.stream().anyMatch(pin -> pin.seq() == seq && pin.tag().equals(tag));
+  }
+
+  boolean unpin(long seq, String tag) {
+    boolean there = pins.removeIf(pin -> pin.seq() == seq && pin.tag().equals(tag));
+    if (there) {
+      nextPosition();
+      long unused = clock.getAsLong();
+    }
+    return there;
+  }
+
+  List<Pin> pins() {
+    return List.copyOf(pins);
   }
 
   long eventCount() {

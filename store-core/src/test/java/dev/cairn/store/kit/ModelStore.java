@@ -2,8 +2,10 @@ package dev.cairn.store.kit;
 
 import dev.cairn.store.Checkpoint;
 import dev.cairn.store.CheckpointMeta;
+import dev.cairn.store.CompactionReport;
 import dev.cairn.store.ConflictException;
 import dev.cairn.store.OpenReport;
+import dev.cairn.store.Pin;
 import dev.cairn.store.RunAlreadyExistsException;
 import dev.cairn.store.RunMetadata;
 import dev.cairn.store.RunNotFoundException;
@@ -25,8 +27,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -272,6 +276,90 @@ public final class ModelStore implements PlainTwins {
     ModelChecks.options(how);
     ModelChecks.refuseSeq(how);
     return write(() -> runs.delete(runId, how));
+  }
+
+  @Override
+  public boolean deleteCheckpoint(String runId, String nodeId, long seq, WriteOptions how) {
+    ModelIds.check("runId", runId);
+    ModelIds.check("nodeId", nodeId);
+    ModelChecks.options(how);
+    return drop(runId, (run, meta) -> meta.seq() == seq && meta.nodeId().equals(nodeId)) > 0;
+  }
+
+  @Override
+  public int deleteCheckpointsBefore(
+      String runId, @Nullable String nodeId, long seq, WriteOptions how) {
+    ModelIds.check("runId", runId);
+    ModelChecks.options(how);
+    if (nodeId != null) {
+      ModelIds.check("nodeId", nodeId);
+    }
+    return drop(
+        runId,
+        (run, meta) ->
+            meta.seq() < seq
+                && (nodeId == null || nodeId.equals(meta.nodeId()))
+                && !run.isPinned(meta));
+  }
+
+  private int drop(String runId, BiPredicate<ModelRun, CheckpointMeta> which) {
+    return write(
+        () -> runs.find(runId).map(run -> run.drop(meta -> which.test(run, meta))).orElse(0));
+  }
+
+  @Override
+  public boolean pin(String runId, String tag) {
+    return tag(runId, tag, run -> run.pin(0, tag));
+  }
+
+  @Override
+  public boolean pin(String runId, long seq, String tag) {
+    refuseNoSeq(seq);
+    return tag(runId, tag, run -> run.pin(seq, tag));
+  }
+
+  @Override
+  public boolean unpin(String runId, String tag) {
+    return tag(runId, tag, run -> run.unpin(0, tag));
+  }
+
+  @Override
+  public boolean unpin(String runId, long seq, String tag) {
+    refuseNoSeq(seq);
+    return tag(runId, tag, run -> run.unpin(seq, tag));
+  }
+
+  private boolean tag(String runId, String tag, Predicate<ModelRun> change) {
+    ModelIds.check("tag", tag);
+    ModelIds.check("runId", runId);
+    return write(() -> change.test(run(runId)));
+  }
+
+  private static void refuseNoSeq(long seq) {
+    if (seq < 1) {
+      throw new IllegalArgumentException("seq: expected at least 1, found " + seq);
+    }
+  }
+
+  @Override
+  public List<Pin> pins(String runId) {
+    ModelIds.check("runId", runId);
+    return read(() -> runs.find(runId).map(ModelRun::pins).orElse(List.of()));
+  }
+
+  @Override
+  public CompactionReport compact() {
+    return write(() -> new CompactionReport(0, 0, 0, List.of()));
+  }
+
+  @Override
+  public void pauseCompaction() {
+    read(() -> NAME);
+  }
+
+  @Override
+  public void resumeCompaction() {
+    read(() -> NAME);
   }
 
   @Override

@@ -3,7 +3,9 @@ package dev.cairn.store.kit;
 import dev.cairn.store.Checkpoint;
 import dev.cairn.store.CheckpointMeta;
 import dev.cairn.store.CheckpointStore;
+import dev.cairn.store.CompactionReport;
 import dev.cairn.store.OpenReport;
+import dev.cairn.store.Pin;
 import dev.cairn.store.RunMetadata;
 import dev.cairn.store.RunPage;
 import dev.cairn.store.RunQuery;
@@ -222,6 +224,57 @@ public final class ReopeningStore implements CheckpointStore {
   @Override
   public VerifyReport verify() {
     return ask(CheckpointStore::verify);
+  }
+
+  @Override
+  public boolean deleteCheckpoint(String runId, String nodeId, long seq, WriteOptions options) {
+    return ask(store -> store.deleteCheckpoint(runId, nodeId, seq, options));
+  }
+
+  @Override
+  public int deleteCheckpointsBefore(
+      String runId, @Nullable String nodeId, long seq, WriteOptions options) {
+    return ask(store -> store.deleteCheckpointsBefore(runId, nodeId, seq, options));
+  }
+
+  @Override
+  public boolean pin(String runId, String tag) {
+    return ask(store -> store.pin(runId, tag));
+  }
+
+  @Override
+  public boolean pin(String runId, long seq, String tag) {
+    return ask(store -> store.pin(runId, seq, tag));
+  }
+
+  @Override
+  public boolean unpin(String runId, String tag) {
+    return ask(store -> store.unpin(runId, tag));
+  }
+
+  @Override
+  public boolean unpin(String runId, long seq, String tag) {
+    return ask(store -> store.unpin(runId, seq, tag));
+  }
+
+  @Override
+  public List<Pin> pins(String runId) {
+    return ask(store -> store.pins(runId));
+  }
+
+  @Override
+  public CompactionReport compact() {
+    return ask(CheckpointStore::compact);
+  }
+
+  @Override
+  public void pauseCompaction() {
+    tell(CheckpointStore::pauseCompaction);
+  }
+
+  @Override
+  public void resumeCompaction() {
+    tell(CheckpointStore::resumeCompaction);
   }
 
   @Override

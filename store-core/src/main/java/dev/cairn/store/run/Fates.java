@@ -1,0 +1,227 @@
+package dev.cairn.store.run;
+
+import dev.cairn.store.index.CheckpointEntry;
+import dev.cairn.store.index.DropEntry;
+import dev.cairn.store.index.Location;
+import dev.cairn.store.index.RunIndex;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of the records that a pass writes: decided for all of them while the run's lock is
+ * held, since what is given up may be needed by what is not. A record of which nothing is said is
+ * copied as it is.
+ *
+ * <pre>
+ *   given up, and its DROP durable?
+ *     no:  its base is to be left out   -> told anew; else copied
+ *     yes: another that stays as it is is told by it -> copied
+ *          it belongs to an operation that is remembered -> stripped of its body
+ *          else -> left out
+ * </pre>
+ */
+public final class Fates {
+  /** Which records a pass writes. */
+  interface Scope {
+    /** Whether it writes the record of a checkpoint. */
+    boolean has(CheckpointEntry entry);
+
+    /** Whether it may tell a checkpoint anew; else what that is told by stays. */
+    boolean mayTell();
+  }
+
+  /** What a checkpoint is to be told by, of those that count; whole where there is none. */
+  record Telling(CheckpointEntry entry, @Nullable CheckpointEntry base) {}
+
+  private final Map<Long, Telling> toldAnew = new HashMap<>();
+  private final Set<Long> stripped = new HashSet<>();
+  private final Set<Long> leftOut = new HashSet<>();
+  private final Set<Long> obsolete = new HashSet<>();
+  private long reclaimableBytes;
+
+  private Fates() {}
+
+  /**
+   * Of a run all of whose records are copied as they are.
+   *
+   * @param reclaimableBytes the bytes of what is given up all the same
+   */
+  static Fates nothingSpecial(long reclaimableBytes) {
+    Fates fates = new Fates();
+    fates.reclaimableBytes = reclaimableBytes;
+    return fates;
+  }
+
+  /**
+   * Decides; the run's lock is held and its index loaded.
+   *
+   * @param through the last position that is in segments after the pass
+   * @param undurable the records by which checkpoints are given up that are not durable yet
+   */
+  static Fates of(RunState run, Scope scope, long through, List<DropEntry> undurable) {
+    return new Deciding(run.index(), scope, through, undurable).decide();
+  }
+
+  /** The checkpoint that is to be told anew; null where it is not. */
+  @Nullable Telling toldAnew(long seq) {
+    return toldAnew.get(seq);
+  }
+
+  /** Whether a checkpoint is to lose its body. */
+  boolean isStripped(long seq) {
+    return stripped.contains(seq);
+  }
+
+  /** Whether a checkpoint is left out. */
+  boolean isLeftOut(long seq) {
+    return leftOut.contains(seq);
+  }
+
+  /** Whether the DROP or TAG at a position is left out. */
+  boolean isObsolete(long position) {
+    return obsolete.contains(position);
+  }
+
+  /** The bytes of what is given up and in segments after the pass. */
+  long reclaimableBytes() {
+    return reclaimableBytes;
+  }
+
+  /** The work of deciding. */
+  private static final class Deciding {
+    private final RunIndex index;
+    private final Scope scope;
+    private final long through;
+    private final List<DropEntry> undurable;
+    private final Fates fates = new Fates();
+    private final Set<Long> needed = new HashSet<>();
+
+    Deciding(RunIndex index, Scope scope, long through, List<DropEntry> undurable) {
+      this.index = index;
+      this.scope = scope;
+      this.through = through;
+      this.undurable = undurable;
+    }
+
+    Fates decide() {
+      for (String node : index.nodes()) {
+        decide(index.ofNode(node));
+      }
+      for (DropEntry drop : index.drops()) {
+        if (drop.position() <= through && nothingIsLeftOf(drop)) {
+          fates.obsolete.add(drop.position());
+        }
+      }
+      index.obsoleteTags(through, fates.obsolete::add);
+      fates.reclaimableBytes = reclaimableBytes();
+      return fates;
+    }
+
+    /** What is told comes after what it is told by: so the last is decided first. */
+    private void decide(List<CheckpointEntry> ofNode) {
+      List<CheckpointEntry> anew = new ArrayList<>();
+      for (int i = ofNode.size() - 1; i >= 0; i--) {
+        CheckpointEntry entry = ofNode.get(i);
+        if (!givenUp(entry)) {
+          keep(entry, anew);
+        } else if (needed.contains(entry.seq()) || !scope.has(entry)) {
+          needBaseOf(entry);
+        } else if (!index.isRemembered(entry.position())) {
+          fates.leftOut.add(entry.seq());
+        } else if (!entry.bare()) {
+          fates.stripped.add(entry.seq());
+        }
+      }
+      if (!anew.isEmpty()) {
+        tellAnew(ofNode, anew);
+      }
+    }
+
+    private void keep(CheckpointEntry entry, List<CheckpointEntry> anew) {
+      CheckpointEntry base = entry.baseSeq() == 0 ? null : index.checkpoint(entry.baseSeq());
+      boolean may = scope.mayTell() && scope.has(entry) && !entry.lost();
+      if (base != null && givenUp(base) && may) {
+        anew.add(entry);
+      } else {
+        needBaseOf(entry);
+      }
+    }
+
+    private void needBaseOf(CheckpointEntry entry) {
+      if (entry.baseSeq() > 0) {
+        needed.add(entry.baseSeq());
+      }
+    }
+
+    private boolean givenUp(CheckpointEntry entry) {
+      return entry.dropped() && undurable.stream().noneMatch(drop -> drop.seqs().has(entry.seq()));
+    }
+
+    /**
+     * By the one before that counts, unless the chain got longer: what is told by it in turn must
+     * not become too long.
+     */
+    private void tellAnew(List<CheckpointEntry> ofNode, List<CheckpointEntry> anew) {
+      Set<CheckpointEntry> wanted = new HashSet<>(anew);
+      Map<Long, Integer> records = new HashMap<>();
+      CheckpointEntry before = null;
+      for (CheckpointEntry entry : ofNode) {
+        int own = records.getOrDefault(entry.baseSeq(), 0) + 1;
+        if (wanted.contains(entry)) {
+          int byBefore = before == null ? 0 : records.getOrDefault(before.seq(), 0) + 1;
+          boolean shorter = before != null && byBefore <= entry.records();
+          own = shorter ? byBefore : 1;
+          fates.toldAnew.put(entry.seq(), new Telling(entry, shorter ? before : null));
+        }
+        records.put(entry.seq(), own);
+        before = givenUp(entry) || entry.lost() ? before : entry;
+      }
+    }
+
+    private boolean nothingIsLeftOf(DropEntry drop) {
+      for (int i = 0; i < drop.seqs().size(); i++) {
+        for (CheckpointEntry entry : index.between(drop.seqs().first(i), drop.seqs().last(i))) {
+          if (isLeft(entry)) {
+            return false;
+          }
+        }
+      }
+      return true;
+    }
+
+    private boolean isLeft(CheckpointEntry entry) {
+      return !entry.bare()
+          && !fates.leftOut.contains(entry.seq())
+          && !fates.stripped.contains(entry.seq());
+    }
+
+    /** What a DROP that is still in the journal gives up, replaying it will count. */
+    private long reclaimableBytes() {
+      long bytes = 0;
+      for (CheckpointEntry entry : index.checkpoints()) {
+        if (entry.dropped() && isLeft(entry) && inSegments(entry) && !isDroppedLater(entry)) {
+          bytes += entry.storedBytes();
+        }
+      }
+      return bytes;
+    }
+
+    private boolean inSegments(CheckpointEntry entry) {
+      return !Location.isInJournal(entry.location()) || entry.position() <= through;
+    }
+
+    private boolean isDroppedLater(CheckpointEntry entry) {
+      for (DropEntry drop : index.drops()) {
+        if (drop.position() > through && drop.seqs().has(entry.seq())) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.cairn.store.run;
+
+import dev.cairn.store.index.CheckpointEntry;
+import dev.cairn.store.index.Gaps;
+import dev.cairn.store.index.RunIndex;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a pass has put the records of a run, and what it has left out: what the run's index has to
+ * be told once that counts. For one thread.
+ */
+public final class Moves {
+  private record Recoded(
+      long seq, long storedBytes, boolean sealed, long baseSeq, boolean bare, long location) {}
+
+  private long[] checkpoints = new long[16];
+  private int checkpointItems;
+  private long[] events = new long[16];
+  private int eventItems;
+  private long creation;
+  private final List<Recoded> recoded = new ArrayList<>(0);
+  private @Nullable Gaps left;
+
+  /** Makes one that has moved nothing. */
+  Moves() {}
+
+  void creation(long location) {
+    creation = location;
+  }
+
+  void checkpoint(long seq, long location) {
+    checkpoints = add(checkpoints, checkpointItems, seq, location);
+    checkpointItems += 2;
+  }
+
+  void event(long seq, long location) {
+    events = add(events, eventItems, seq, location);
+    eventItems += 2;
+  }
+
+  private static long[] add(long[] items, int at, long seq, long location) {
+    long[] target = at + 2 <= items.length ? items : Arrays.copyOf(items, 2 * items.length);
+    target[at] = seq;
+    target[at + 1] = location;
+    return target;
+  }
+
+  /** A checkpoint that was told anew. */
+  void toldAnew(long seq, long storedBytes, boolean sealed, long baseSeq, long location) {
+    recoded.add(new Recoded(seq, storedBytes, sealed, baseSeq, false, location));
+  }
+
+  /** A checkpoint that was given up, and lost its body. */
+  void stripped(long seq, long storedBytes, long location) {
+    recoded.add(new Recoded(seq, storedBytes, false, 0, true, location));
+  }
+
+  /** What was left out. */
+  void leftOut(Gaps gaps) {
+    left = gaps.size() == 0 ? null : gaps;
+  }
+
+  /** Tells an index; its run's lock is held. */
+  public void apply(RunIndex index) {
+    for (int i = 0; i < checkpointItems; i += 2) {
+      CheckpointEntry entry = index.checkpoint(checkpoints[i]);
+      if (entry != null) {
+        entry.moveTo(checkpoints[i + 1]);
+      }
+    }
+    for (int i = 0; i < eventItems; i += 2) {
+      index.moveEvent(events[i], events[i + 1]);
+    }
+    if (creation != 0) {
+      index.creation(creation);
+    }
+    if (!recoded.isEmpty() || left != null) {
+      reshape(index);
+    }
+  }
+
+  private void reshape(RunIndex index) {
+    for (Recoded anew : recoded) {
+      CheckpointEntry entry = index.checkpoint(anew.seq());
+      if (entry != null && anew.bare()) {
+        index.strip(entry, anew.storedBytes(), anew.location());
+      } else if (entry != null) {
+        index.recode(entry, anew.storedBytes(), anew.sealed(), anew.baseSeq(), anew.location());
+      }
+    }
+    if (left != null) {
+      index.leaveOut(left);
+    }
+    index.chainAnew();
+  }
+}

@@ -1,0 +1,39 @@
+package dev.cairn.store.run;
+
+import dev.cairn.store.format.SegmentExtent;
+import java.io.IOException;
+
+/** Reads all records of a segment, in order, and stops at the first that is not intact. */
+final class SegmentScan {
+  /** Who gets them. */
+  interface Sink {
+    void take(Frame frame) throws IOException;
+  }
+
+  private SegmentScan() {}
+
+  /**
+   * Gives every record up to the extent.
+   *
+   * @throws DamagedException if the segment is missing or another one, or a record is damaged
+   */
+  static void each(SegmentFiles files, RunState run, SegmentExtent extent, Sink sink)
+      throws IOException {
+    SegmentFiles.Handle handle = files.acquireWhole(run.number(), run.directory(), extent);
+    try {
+      FrameReader reader = handle.reader();
+      long at = handle.header().length();
+      while (at < extent.extent()) {
+        Frame frame = reader.read(at, 0);
+        at += frame.header().frameLength();
+        if (at > extent.extent()) {
+          throw new DamagedException(
+              handle.path(), extent.extent(), "the end of a record", "the middle of one");
+        }
+        sink.take(frame);
+      }
+    } finally {
+      files.release(handle);
+    }
+  }
+}
