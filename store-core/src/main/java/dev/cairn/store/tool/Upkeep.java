@@ -23,7 +23,7 @@ interface Upkeep {
 
         @Override
         public CompactionReport compact(CheckpointStore store) {
-          throw new UnsupportedOperationException("compact");
+          return store.compact();
         }
       };
 
