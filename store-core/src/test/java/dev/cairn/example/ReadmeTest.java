@@ -46,6 +46,15 @@ class ReadmeTest {
   }
 
   @Test
+  void thePolicyInTheDocumentationIsTheOneThatIsCompiled() throws IOException {
+    Path page = root().resolve("docs/retention.md");
+    Path source = root().resolve("store-core/src/test/java/dev/cairn/example/Rules.java");
+    assertEquals(
+        between(source, "// region retention", "// endregion"), between(page, "```java", "```"));
+    assertTrue(Files.readAllLines(page).contains("    " + Rules.POLICY), Rules.POLICY::toString);
+  }
+
+  @Test
   void noPathOfAMachineIsInIt() throws IOException {
     String readme = Files.readString(root().resolve("README.md"));
     for (String path : List.of("/root", "/home/", "/work/", "/tmp/")) {

@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Real stores, but what gives room back only notes what it was asked for. */
+/** Real stores, with plans that can be foretold, and what was applied of them. */
 final class PlannedUpkeep implements StoreDoor, Upkeep {
   private final boolean twoRuns;
   final List<RunPlan> applied = new ArrayList<>();
@@ -69,8 +69,15 @@ final class PlannedUpkeep implements StoreDoor, Upkeep {
   public RetentionReport apply(CheckpointStore store, RetentionPlan plan) {
     slices++;
     applied.addAll(plan.runs());
-    plan.runs().stream().filter(RunPlan::wholeRun).forEach(run -> store.deleteRun(run.runId()));
+    plan.runs().forEach(run -> apply(store, run));
     return new RetentionReport(plan.wholeRuns(), plan.checkpoints(), plan.bytes(), notDone);
+  }
+
+  private static void apply(CheckpointStore store, RunPlan run) {
+    if (run.wholeRun()) {
+      store.deleteRun(run.runId());
+    }
+    run.drops().forEach(drop -> store.deleteCheckpoint(run.runId(), drop.nodeId(), drop.seq()));
   }
 
   @Override

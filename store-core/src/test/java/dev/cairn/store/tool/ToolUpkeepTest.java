@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cairn.store.CairnStore;
+import dev.cairn.store.CheckpointMeta;
 import dev.cairn.store.CheckpointStore;
 import dev.cairn.store.RetentionReport.Why;
 import dev.cairn.store.RunPlan;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -121,6 +123,41 @@ class ToolUpkeepTest {
     end(store, "a", RunStatus.COMPLETED);
     retain(PlannedUpkeep.ofStore(), store, "--finished-after", "0s");
     assertEquals(List.of("b"), runs(store));
+  }
+
+  @Test
+  void whatIsKeptIsThereAndWhatWentIsNot() {
+    Path store = store("a", "b");
+    retain(PlannedUpkeep.ofStore(), store, "--keep-last", "2");
+    try (CheckpointStore open = CairnStore.open(store)) {
+      for (String run : List.of("a", "b")) {
+        assertEquals(
+            List.of(2L, 3L), open.listCheckpoints(run).stream().map(CheckpointMeta::seq).toList());
+        assertEquals(100, open.loadCheckpointAt(run, "n", 2).orElseThrow().state().length);
+      }
+    }
+    assertEquals(0, ToolRun.of("verify", store.toString()).exit());
+  }
+
+  @Test
+  void compactGivesBackTheRoomOfWhatWasDropped() throws IOException {
+    Path store = directory.resolve("store");
+    try (CheckpointStore open = CairnStore.open(store, StoreOptions.relaxed())) {
+      open.createRun("a", "w", null);
+      for (int i = 0; i < 64; i++) {
+        byte[] state = new byte[16 << 10];
+        new Random(i).nextBytes(state);
+        open.saveCheckpoint("a", "n", state, null);
+      }
+    }
+    retain(PlannedUpkeep.ofStore(), store, "--keep-last", "40");
+    long before = StoreFiles.of(store).bytes(StoreFiles.Purpose.SEGMENTS);
+    ToolRun ran = ToolRun.of("compact", store.toString());
+    assertEquals(0, ran.exit(), ran.err());
+    assertTrue(ran.out().startsWith("compacted 1 run: "), ran.out());
+    long after = StoreFiles.of(store).bytes(StoreFiles.Purpose.SEGMENTS);
+    assertTrue(after <= before - 24 * (16 << 10), before + " bytes before, after " + after);
+    assertEquals(0, ToolRun.of("verify", store.toString()).exit());
   }
 
   @ParameterizedTest
