@@ -6,6 +6,7 @@ import dev.cairn.store.codec.ContentHash;
 import dev.cairn.store.codec.Delta;
 import dev.cairn.store.index.CheckpointEntry;
 import dev.cairn.store.index.RunIndex;
+import dev.cairn.store.run.ChainBodies;
 import dev.cairn.store.run.DamagedException;
 import dev.cairn.store.run.Frame;
 import dev.cairn.store.run.RunDamage;
@@ -58,7 +59,8 @@ final class Chains {
    */
   @Nullable Rebuilt read(RunState run, Function<RunState, @Nullable CheckpointEntry> which)
       throws IOException {
-    try (RecordReads reads = new RecordReads(store, run)) {
+    try (RecordReads reads = new RecordReads(store, run);
+        ChainBodies bodies = new ChainBodies(store.bodies())) {
       List<Link> chain;
       run.lock();
       try {
@@ -74,7 +76,7 @@ final class Chains {
       } finally {
         run.unlock();
       }
-      return read(run, chain, reads);
+      return read(run, chain, reads, bodies);
     }
   }
 
@@ -87,32 +89,51 @@ final class Chains {
   Rebuilt check(
       RunState run, RunIndex index, CheckpointEntry entry, Frame frame, CheckedStates states)
       throws IOException {
-    Rebuilt checked =
+    CheckedStates.Checked checked =
         entry.baseSeq() == 0
             ? checkedWhole(run, entry, frame)
             : checkedByBase(run, index, entry, frame, states);
     states.put(checked);
-    return checked;
+    return checked.state();
   }
 
-  private Rebuilt checkedWhole(RunState run, CheckpointEntry entry, Frame frame)
+  private CheckedStates.Checked checkedWhole(RunState run, CheckpointEntry entry, Frame frame)
       throws IOException {
-    byte[] state = contents.body(run, entry, null, frame, bodyBytesMax(entry));
-    return new Rebuilt(entry, state, verified(entry, state, run.directory()), state.length, 1);
+    try (ChainBodies bodies = new ChainBodies(store.bodies())) {
+      byte[] state = contents.body(run, entry, null, frame, bodyBytesMax(entry), bodies);
+      BlockDigests digests = verified(entry, state, run.directory());
+      return new CheckedStates.Checked(
+          new Rebuilt(entry, state, digests, state.length, 1), bodies.tail());
+    }
   }
 
-  private Rebuilt checkedByBase(
+  private CheckedStates.Checked checkedByBase(
       RunState run, RunIndex index, CheckpointEntry entry, Frame frame, CheckedStates states)
       throws IOException {
     CheckpointEntry base = base(index, entry, run.directory());
     if (entry.records() > CheckpointEntry.RECORDS_MAX) {
       throw tooLong(entry, run.directory());
     }
-    Rebuilt by = states.find(base.seq());
+    CheckedStates.Checked by = states.find(base.seq());
     if (by == null) {
       return read(run, index, entry);
     }
-    byte[] body = contents.body(run, entry, base, frame, bodyBytesMax(entry) - by.bodyBytes());
+    try (ChainBodies bodies = new ChainBodies(store.bodies(), by.tail())) {
+      return new CheckedStates.Checked(
+          checkedBy(run, entry, base, frame, by.state(), bodies), bodies.tail());
+    }
+  }
+
+  private Rebuilt checkedBy(
+      RunState run,
+      CheckpointEntry entry,
+      CheckpointEntry base,
+      Frame frame,
+      Rebuilt by,
+      ChainBodies bodies)
+      throws IOException {
+    long bytesMax = bodyBytesMax(entry) - by.bodyBytes();
+    byte[] body = contents.body(run, entry, base, frame, bytesMax, bodies);
     Delta delta = Delta.read(body, 0, body.length, STATE_BYTES_MAX);
     boolean same = delta != null && delta.targetLength() == entry.stateLength();
     byte[] state = delta == null || !same ? null : delta.apply(by.state());
@@ -124,9 +145,12 @@ final class Chains {
   }
 
   /** The state of a checkpoint of an index whose records stay where they are. */
-  private Rebuilt read(RunState run, RunIndex index, CheckpointEntry entry) throws IOException {
-    try (RecordReads reads = new RecordReads(store, run)) {
-      return read(run, chain(index, entry, reads), reads);
+  private CheckedStates.Checked read(RunState run, RunIndex index, CheckpointEntry entry)
+      throws IOException {
+    try (RecordReads reads = new RecordReads(store, run);
+        ChainBodies bodies = new ChainBodies(store.bodies())) {
+      Rebuilt read = read(run, chain(index, entry, reads), reads, bodies);
+      return new CheckedStates.Checked(read, bodies.tail());
     }
   }
 
@@ -177,13 +201,14 @@ final class Chains {
         new RunDamage(entry.position(), entry.seq(), file, 0, expected, found));
   }
 
-  private Rebuilt read(RunState run, List<Link> chain, RecordReads reads) throws IOException {
+  private Rebuilt read(RunState run, List<Link> chain, RecordReads reads, ChainBodies decoded)
+      throws IOException {
     Link lastLink = chain.get(chain.size() - 1);
     CheckpointEntry last = lastLink.entry();
     List<byte[]> bodies = new ArrayList<>(chain.size());
     long left = bodyBytesMax(last);
     for (Link link : chain) {
-      byte[] body = body(run, link, reads, left);
+      byte[] body = body(run, link, reads, left, decoded);
       bodies.add(body);
       left -= body.length;
     }
@@ -198,11 +223,12 @@ final class Chains {
     return BODY_BYTES_FACTOR * entry.stateLength();
   }
 
-  private byte[] body(RunState run, Link link, RecordReads reads, long bytesMax)
+  private byte[] body(
+      RunState run, Link link, RecordReads reads, long bytesMax, ChainBodies decoded)
       throws IOException {
     try {
       Frame frame = reads.read(link.location(), frameBytes(link.entry()));
-      return contents.body(run, link.entry(), link.base(), frame, bytesMax);
+      return contents.body(run, link.entry(), link.base(), frame, bytesMax, decoded);
     } catch (DamagedException e) {
       throw placed(e, run, link, reads);
     }

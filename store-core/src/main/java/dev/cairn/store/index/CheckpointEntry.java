@@ -1,8 +1,10 @@
 package dev.cairn.store.index;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * All that is known in memory of a checkpoint: everything but its state. Only its location and its
- * place in a chain ever change, under the lock of its run.
+ * All that is known in memory of a checkpoint: everything but its state. Only its location, what it
+ * takes there, and its place in a chain ever change, under the lock of its run.
  *
  * <p>A state that is told by another one's has that one as its base. What a reading of it needs is
  * its chain:
@@ -27,7 +29,6 @@ public final class CheckpointEntry {
   private final long position;
   private final long time;
   private final int stateLength;
-  private final int storedBytes;
   private final byte[] hash;
   private final byte[] metadata;
   private final boolean sealed;
@@ -35,6 +36,7 @@ public final class CheckpointEntry {
   private byte links;
   private byte anchors;
   private boolean lost;
+  private int storedBytes;
   private int loadBytes;
   private long location;
 
@@ -167,8 +169,17 @@ public final class CheckpointEntry {
     return location;
   }
 
-  /** Says where its record is now. */
-  public void moveTo(long to) {
+  /**
+   * Says where its record is now.
+   *
+   * @param bytes what it takes there
+   * @param base by whose state its state is told, which was moved before; null where there is none
+   *     or it is not known
+   */
+  public void moveTo(long to, long bytes, @Nullable CheckpointEntry base) {
     location = to;
+    long before = base == null ? loadBytes - storedBytes : base.loadBytes;
+    storedBytes = Math.toIntExact(bytes);
+    loadBytes = (int) Math.min(Integer.MAX_VALUE, before + storedBytes);
   }
 }

@@ -21,15 +21,31 @@ public final class SegmentAppender {
   private final UUID store;
   private final LongSupplier salts;
   private final Bodies bodies;
+  private final SegmentFiles segments;
+  private final @Nullable KeptBodies kept;
   private final Set<String> parents = ConcurrentHashMap.newKeySet();
   private final Set<String> unforcedParents = ConcurrentHashMap.newKeySet();
 
-  /** Appends to the runs of one store. */
-  public SegmentAppender(Disk disk, UUID store, LongSupplier salts, Bodies bodies) {
+  /**
+   * Appends to the runs of one store.
+   *
+   * @param segments where what has settled before is read
+   * @param keptBytesMax the memory for what goes before the records that are going to settle, by
+   *     which they are made denser; 0 where they settle as they are
+   */
+  public SegmentAppender(
+      Disk disk,
+      UUID store,
+      LongSupplier salts,
+      Bodies bodies,
+      SegmentFiles segments,
+      long keptBytesMax) {
     this.disk = disk;
     this.store = store;
     this.salts = salts;
     this.bodies = bodies;
+    this.segments = segments;
+    this.kept = keptBytesMax == 0 ? null : new KeptBodies(keptBytesMax);
   }
 
   /**
@@ -43,11 +59,9 @@ public final class SegmentAppender {
     if (row == null) {
       makeDirectory(run);
     }
-    SegmentPass pass = new SegmentPass(disk, store, salts, bodies, run, row);
-    try {
+    try (DensePass dense = kept == null ? null : new DensePass(bodies, kept, segments, run);
+        SegmentPass pass = new SegmentPass(disk, store, salts, bodies, run, row, dense)) {
       return pass.append(records);
-    } finally {
-      pass.close();
     }
   }
 

@@ -35,6 +35,7 @@ final class SegmentPass implements Closeable {
   private final RunState run;
   private final List<SegmentExtent> segments = new ArrayList<>();
   private final @Nullable CatalogRow row;
+  private final @Nullable DensePass dense;
   private int indexSegment;
   private long indexOffset;
 
@@ -50,6 +51,7 @@ final class SegmentPass implements Closeable {
   private byte[] buffer = new byte[4096];
   private int buffered;
   private long bytes;
+  private long journalBytes;
 
   SegmentPass(
       Disk disk,
@@ -57,13 +59,15 @@ final class SegmentPass implements Closeable {
       LongSupplier salts,
       Bodies bodies,
       RunState run,
-      @Nullable CatalogRow row) {
+      @Nullable CatalogRow row,
+      @Nullable DensePass dense) {
     this.disk = disk;
     this.store = store;
     this.salts = salts;
     this.bodies = bodies;
     this.run = run;
     this.row = row;
+    this.dense = dense;
     if (row != null) {
       segments.addAll(row.segments());
       indexSegment = row.indexSegment();
@@ -73,9 +77,16 @@ final class SegmentPass implements Closeable {
 
   SettledRun append(List<Unsettled> records) throws IOException {
     long[] locations = new long[records.size()];
+    long[] taken = new long[records.size()];
     openLast();
     for (int i = 0; i < locations.length; i++) {
-      locations[i] = append(JournalRecords.read(records.get(i)));
+      Frame read = JournalRecords.read(records.get(i));
+      Frame frame = dense == null ? read : dense.recoded(records.get(i), read);
+      long elsewhere = externalBytes(read);
+      locations[i] = append(frame);
+      taken[i] = frame.header().frameLength() + elsewhere;
+      bytes += taken[i];
+      journalBytes += read.header().frameLength() + elsewhere;
     }
     endPass(INDEX_EVERY_BYTES);
     if (!created.isEmpty()) {
@@ -83,7 +94,7 @@ final class SegmentPass implements Closeable {
     }
     done = true;
     return new SettledRun(
-        run, records, locations, bytes, newRow(records), List.copyOf(created), grown);
+        run, records, locations, taken, journalBytes, newRow(records), List.copyOf(created), grown);
   }
 
   /**
@@ -100,7 +111,7 @@ final class SegmentPass implements Closeable {
     try {
       opened = SegmentFile.open(disk, path);
     } catch (NoSuchFileException e) {
-      previous = last;
+      goOnBehind(last);
       return;
     }
     // From here on it is closed with the pass, whatever becomes of it.
@@ -111,7 +122,14 @@ final class SegmentPass implements Closeable {
     } catch (DamagedException e) {
       file = null;
       opened.close();
-      previous = last;
+      goOnBehind(last);
+    }
+  }
+
+  private void goOnBehind(SegmentExtent damaged) {
+    previous = damaged;
+    if (dense != null) {
+      dense.beginAnew();
     }
   }
 
@@ -137,7 +155,6 @@ final class SegmentPass implements Closeable {
     }
     long at = end;
     write(header, frame.bytes(), frame.payloadAt());
-    bytes += header.frameLength() + externalBytes(frame);
     return Location.inSegment(current().number(), at);
   }
 

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param run the run
  * @param records the records, in order
  * @param locations where each of them is now
- * @param bytes the bytes that they take, sealed segments included
+ * @param taken the bytes that each of them takes there, its sealed segment included
+ * @param journalBytes the bytes that all of them took before, sealed segments included
  * @param row the run's new row
  * @param created the segments that the pass has made
  * @param grown the segment that it has gone on in; null for none
@@ -21,7 +22,8 @@ public record SettledRun(
     RunState run,
     List<Unsettled> records,
     long[] locations,
-    long bytes,
+    long[] taken,
+    long journalBytes,
     CatalogRow row,
     List<String> created,
     @Nullable Grown grown) {}

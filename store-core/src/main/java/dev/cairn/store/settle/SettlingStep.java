@@ -150,18 +150,18 @@ final class SettlingStep {
     try {
       RunIndex index = run.index();
       for (int i = 0; i < settledRun.locations().length; i++) {
-        move(index, settledRun.records().get(i), settledRun.locations()[i]);
+        move(index, settledRun.records().get(i), settledRun.locations()[i], settledRun.taken()[i]);
       }
-      run.settled(settledRun.locations().length, settledRun.bytes(), settledRun.row());
+      run.settled(settledRun.locations().length, settledRun.journalBytes(), settledRun.row());
     } finally {
       run.unlock();
     }
   }
 
-  private static void move(RunIndex index, Unsettled record, long to) {
+  private static void move(RunIndex index, Unsettled record, long to, long bytes) {
     CheckpointEntry checkpoint = record.checkpoint();
     if (checkpoint != null) {
-      checkpoint.moveTo(to);
+      checkpoint.moveTo(to, bytes, index.checkpoint(checkpoint.baseSeq()));
     } else if (record.type() == RecordType.EVENT.code()) {
       index.moveEvent(record.seq(), to);
     } else if (record.type() == RecordType.RUN.code()) {
