@@ -263,6 +263,28 @@ final class Reads {
     return list;
   }
 
+  List<StoredCheckpoint> listStored(String runId) {
+    RunState run = lookup.find(runId);
+    if (run == null) {
+      return List.of();
+    }
+    lookup.refuseInDoubt(runId);
+    return lookup.locked(run, List.of(), Reads::allStored);
+  }
+
+  private static List<StoredCheckpoint> allStored(RunState run) {
+    List<StoredCheckpoint> list = new ArrayList<>();
+    for (CheckpointMeta meta : allCheckpoints(run)) {
+      CheckpointEntry entry = run.index().intact(meta.seq());
+      if (entry != null) {
+        list.add(
+            new StoredCheckpoint(
+                entry.seq(), entry.baseSeq(), entry.records(), entry.storedBytes()));
+      }
+    }
+    return list;
+  }
+
   List<CheckpointMeta> listNodeCheckpoints(String runId, String nodeId) {
     Ids.check("nodeId", nodeId);
     RunState run = lookup.find(runId);

@@ -25,6 +25,7 @@ final class RawNames {
     return switch (header.codec()) {
       case 0 -> "raw";
       case 1 -> "lz4";
+      case 2, 3 -> "dfl";
       default -> Integer.toString(header.codec());
     };
   }
@@ -75,8 +76,7 @@ final class RawNames {
         : "node "
             + head.node()
             + ", state of "
-            + Printable.count(head.stateLength(), "byte")
-            + (head.baseSeq() == 0 ? "" : ", by seq " + head.baseSeq());
+            + Printable.count(head.stateLength(), "byte");
   }
 
   private static @Nullable String detail(@Nullable EventHead head) {
