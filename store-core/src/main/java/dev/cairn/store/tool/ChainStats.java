@@ -14,8 +14,7 @@ import java.util.List;
  * @param deltaBytes what their checkpoints take
  * @param longest how many records a reading needs, of the one that needs the most
  */
-record ChainStats(
-    long whole, long wholeBytes, long deltas, long deltaBytes, long longest) {
+record ChainStats(long whole, long wholeBytes, long deltas, long deltaBytes, long longest) {
   static final ChainStats NONE = new ChainStats(0, 0, 0, 0, 0);
 
   /** Of a run of a store that can tell. */

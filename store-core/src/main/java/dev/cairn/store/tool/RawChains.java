@@ -1,10 +1,10 @@
 package dev.cairn.store.tool;
 
+import dev.cairn.store.Damage;
 import dev.cairn.store.format.BatchHeader;
 import dev.cairn.store.format.CheckpointHead;
 import dev.cairn.store.format.RecordHeader;
 import dev.cairn.store.index.CheckpointEntry;
-import dev.cairn.store.Damage;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -73,10 +73,7 @@ final class RawNames {
   private static @Nullable String detail(@Nullable CheckpointHead head) {
     return head == null
         ? null
-        : "node "
-            + head.node()
-            + ", state of "
-            + Printable.count(head.stateLength(), "byte");
+        : "node " + head.node() + ", state of " + Printable.count(head.stateLength(), "byte");
   }
 
   private static @Nullable String detail(@Nullable EventHead head) {

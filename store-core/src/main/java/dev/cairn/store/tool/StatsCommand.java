@@ -26,7 +26,16 @@ final class StatsCommand extends ReadCommand {
   @Override
   Exit read(CheckpointStore store) throws IOException {
     Table table =
-        new Table("RUN", ">CKPTS", ">EVENTS", ">STATES", ">STORED", ">RATIO", ">ALL RECORDS", ">DELTAS", ">CHAIN");
+        new Table(
+            "RUN",
+            ">CKPTS",
+            ">EVENTS",
+            ">STATES",
+            ">STORED",
+            ">RATIO",
+            ">ALL RECORDS",
+            ">DELTAS",
+            ">CHAIN");
     RunStats all = RunStats.NONE;
     RunPages runs = new RunPages(store, RunQuery.all());
     while (runs.hasNext()) {

@@ -139,7 +139,8 @@ class RawDumpTest {
     assertEquals(2, event.get("position").longValue());
     assertEquals("ok", event.get("payloadCrc").textValue());
     JsonNode end = lines.get(lines.size() - 1);
-    assertEquals(List.of(
+    assertEquals(
+        List.of(
             "kind",
             "files",
             "batches",
