@@ -48,7 +48,7 @@ final class Appends {
     try {
       boolean deletion = draft.part(0).type == RecordType.DELETE;
       if (!deletion) {
-        writer.journal().admit();
+        writer.journal().admit(draft.batch().length());
       }
       Outcome outcome = appendOnce(write, draft);
       while (outcome == Outcome.NO_ROOM) {

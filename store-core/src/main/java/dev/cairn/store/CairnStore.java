@@ -265,6 +265,17 @@ public final class CairnStore implements CheckpointStore {
     return read(reads -> reads.listNodeCheckpoints(runId, nodeId));
   }
 
+  /**
+   * How the states of a run's checkpoints are stored, by ascending seq: of those that {@link
+   * #listCheckpoints} lists. Reads no state. For whoever wants to know what a store takes, and why.
+   *
+   * @return empty for an unknown run
+   * @throws CorruptRecordException as {@link #listCheckpoints} does
+   */
+  public List<StoredCheckpoint> listStored(String runId) {
+    return read(reads -> reads.listStored(runId));
+  }
+
   @Override
   public long appendEvent(WorkflowEvent event, WriteOptions options) {
     Objects.requireNonNull(event, "event");

@@ -7,6 +7,7 @@ import dev.cairn.store.codec.Delta;
 import dev.cairn.store.format.CatalogRow;
 import dev.cairn.store.index.CheckpointEntry;
 import dev.cairn.store.index.RunIndex;
+import dev.cairn.store.run.ChainBodies;
 import dev.cairn.store.run.DamagedException;
 import dev.cairn.store.run.Frame;
 import dev.cairn.store.run.RunDamage;
@@ -66,7 +67,8 @@ final class Chains {
    */
   @Nullable Rebuilt read(RunState run, Function<RunState, @Nullable CheckpointEntry> which)
       throws IOException {
-    try (RecordReads reads = new RecordReads(store, run)) {
+    try (RecordReads reads = new RecordReads(store, run);
+        ChainBodies bodies = new ChainBodies(store.bodies())) {
       List<Link> chain;
       run.lock();
       try {
@@ -82,7 +84,7 @@ final class Chains {
       } finally {
         run.unlock();
       }
-      return read(run, chain, reads);
+      return read(run, chain, reads, bodies);
     }
   }
 
@@ -95,33 +97,52 @@ final class Chains {
   Rebuilt check(
       RunState run, Settled settled, CheckpointEntry entry, Frame frame, CheckedStates states)
       throws IOException {
-    Rebuilt checked =
+    CheckedStates.Checked checked =
         entry.baseSeq() == 0
             ? checkedWhole(run, entry, frame)
             : checkedByBase(run, settled, entry, frame, states);
     states.put(checked);
-    return checked;
+    return checked.state();
   }
 
-  private Rebuilt checkedWhole(RunState run, CheckpointEntry entry, Frame frame)
+  private CheckedStates.Checked checkedWhole(RunState run, CheckpointEntry entry, Frame frame)
       throws IOException {
-    byte[] state = contents.body(run, entry, null, frame, bodyBytesMax(entry));
-    return new Rebuilt(entry, state, verified(entry, state, run.directory()), state.length, 1);
+    try (ChainBodies bodies = new ChainBodies(store.bodies())) {
+      byte[] state = contents.body(run, entry, null, frame, bodyBytesMax(entry), bodies);
+      BlockDigests digests = verified(entry, state, run.directory());
+      return new CheckedStates.Checked(
+          new Rebuilt(entry, state, digests, state.length, 1), bodies.tail());
+    }
   }
 
-  private Rebuilt checkedByBase(
+  private CheckedStates.Checked checkedByBase(
       RunState run, Settled settled, CheckpointEntry entry, Frame frame, CheckedStates states)
       throws IOException {
     CheckpointEntry base = base(settled.index(), entry, run.directory());
     if (entry.records() > CheckpointEntry.RECORDS_MAX) {
       throw tooLong(entry, run.directory());
     }
-    Rebuilt by = states.find(base.seq());
+    CheckedStates.Checked by = states.find(base.seq());
     if (by == null) {
       return read(run, settled, entry);
     }
-    long left = bodyBytesMax(settled.index(), entry) - by.bodyBytes();
-    byte[] body = contents.body(run, entry, base, frame, left);
+    try (ChainBodies bodies = new ChainBodies(store.bodies(), by.tail())) {
+      long left = bodyBytesMax(settled.index(), entry) - by.state().bodyBytes();
+      return new CheckedStates.Checked(
+          checkedBy(run, entry, base, frame, by.state(), left, bodies), bodies.tail());
+    }
+  }
+
+  private Rebuilt checkedBy(
+      RunState run,
+      CheckpointEntry entry,
+      CheckpointEntry base,
+      Frame frame,
+      Rebuilt by,
+      long bytesMax,
+      ChainBodies bodies)
+      throws IOException {
+    byte[] body = contents.body(run, entry, base, frame, bytesMax, bodies);
     Delta delta = Delta.read(body, 0, body.length, STATE_BYTES_MAX);
     boolean same = delta != null && delta.targetLength() == entry.stateLength();
     byte[] state = delta == null || !same ? null : delta.apply(by.state());
@@ -132,9 +153,12 @@ final class Chains {
     return new Rebuilt(entry, state, digests, by.bodyBytes() + body.length, 1);
   }
 
-  private Rebuilt read(RunState run, Settled settled, CheckpointEntry entry) throws IOException {
-    try (RecordReads reads = new RecordReads(store, run, settled.row())) {
-      return read(run, chain(settled.index(), entry, reads), reads);
+  private CheckedStates.Checked read(RunState run, Settled settled, CheckpointEntry entry)
+      throws IOException {
+    try (RecordReads reads = new RecordReads(store, run, settled.row());
+        ChainBodies bodies = new ChainBodies(store.bodies())) {
+      Rebuilt read = read(run, chain(settled.index(), entry, reads), reads, bodies);
+      return new CheckedStates.Checked(read, bodies.tail());
     }
   }
 
@@ -195,14 +219,15 @@ final class Chains {
         new RunDamage(entry.position(), entry.seq(), file, 0, expected, found));
   }
 
-  private Rebuilt read(RunState run, List<Link> chain, RecordReads reads) throws IOException {
+  private Rebuilt read(RunState run, List<Link> chain, RecordReads reads, ChainBodies decoded)
+      throws IOException {
     Link lastLink = chain.get(chain.size() - 1);
     CheckpointEntry last = lastLink.entry();
     List<byte[]> bodies = new ArrayList<>(chain.size());
     long bytesMax = bodyBytesMax(chain);
     long left = bytesMax;
     for (Link link : chain) {
-      byte[] body = body(run, link, reads, left);
+      byte[] body = body(run, link, reads, left, decoded);
       bodies.add(body);
       left -= body.length;
     }
@@ -225,11 +250,12 @@ final class Chains {
     return BODY_BYTES_FACTOR * longest;
   }
 
-  private byte[] body(RunState run, Link link, RecordReads reads, long bytesMax)
+  private byte[] body(
+      RunState run, Link link, RecordReads reads, long bytesMax, ChainBodies decoded)
       throws IOException {
     try {
       Frame frame = reads.read(link.location(), frameBytes(link.entry()));
-      return contents.body(run, link.entry(), link.base(), frame, bytesMax);
+      return contents.body(run, link.entry(), link.base(), frame, bytesMax, decoded);
     } catch (DamagedException e) {
       throw placed(e, run, link, reads);
     }

@@ -1,6 +1,7 @@
 package dev.cairn.store;
 
 import dev.cairn.store.index.CheckpointEntry;
+import dev.cairn.store.run.ChainBodies;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CheckedStates {
   private final long bytesMax;
-  private final Map<Long, Rebuilt> bySeq = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Long, Checked> bySeq = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<String, Long> lasts = new HashMap<>();
   private final Map<String, Long> anchors = new HashMap<>();
   private long bytes;
@@ -23,14 +24,26 @@ final class CheckedStates {
     this.bytesMax = bytesMax;
   }
 
+  /**
+   * A state that was read.
+   *
+   * @param tail the end of the bodies of its chain ({@link ChainBodies#tail})
+   */
+  @SuppressWarnings("ArrayRecordComponent") // bytes on their way; never compared
+  record Checked(Rebuilt state, byte[] tail) {
+    int bytes() {
+      return state.state().length + tail.length;
+    }
+  }
+
   /** The state of a checkpoint, where it is still here. */
-  @Nullable Rebuilt find(long seq) {
+  @Nullable Checked find(long seq) {
     return bySeq.get(seq);
   }
 
   /** Keeps a state in the place of its node's last; one that is an anchor stays for the next. */
-  void put(Rebuilt read) {
-    CheckpointEntry entry = read.entry();
+  void put(Checked read) {
+    CheckpointEntry entry = read.state().entry();
     Long last = lasts.put(entry.node(), entry.seq());
     if (last != null && !last.equals(anchors.get(entry.node()))) {
       remove(last);
@@ -42,20 +55,20 @@ final class CheckedStates {
       }
     }
     bySeq.put(entry.seq(), read);
-    bytes += read.state().length;
+    bytes += read.bytes();
     giveUp();
   }
 
   private void giveUp() {
-    Iterator<Rebuilt> longestUnused = bySeq.values().iterator();
+    Iterator<Checked> longestUnused = bySeq.values().iterator();
     while (bytes > bytesMax) {
-      bytes -= longestUnused.next().state().length;
+      bytes -= longestUnused.next().bytes();
       longestUnused.remove();
     }
   }
 
   private void remove(long seq) {
-    Rebuilt removed = bySeq.remove(seq);
-    bytes -= removed == null ? 0 : removed.state().length;
+    Checked removed = bySeq.remove(seq);
+    bytes -= removed == null ? 0 : removed.bytes();
   }
 }

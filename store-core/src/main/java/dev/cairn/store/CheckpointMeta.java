@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param time when it was saved, by the store's clock, in microseconds; never going back within a
  *     run
  * @param stateSize the state's length in bytes
- * @param storedSize the bytes the checkpoint takes in the store, framing and metadata included
+ * @param storedSize the bytes the checkpoint takes in the store, framing and metadata included; it
+ *     may take less once it has settled ({@link Compression#DENSE})
  * @param contentHash the state's content hash (FORMAT.md, "Content hash"), 32 hexadecimal digits
  * @param metadata what the caller gave with it; the caller's own copy, unmodifiable
  */

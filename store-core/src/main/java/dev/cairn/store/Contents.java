@@ -10,7 +10,9 @@ import dev.cairn.store.format.RecordType;
 import dev.cairn.store.format.RunHead;
 import dev.cairn.store.format.Values;
 import dev.cairn.store.index.CheckpointEntry;
+import dev.cairn.store.run.ChainBodies;
 import dev.cairn.store.run.DamagedException;
+import dev.cairn.store.run.EventBodies;
 import dev.cairn.store.run.Frame;
 import dev.cairn.store.run.RunDamage;
 import dev.cairn.store.run.RunState;
@@ -40,7 +42,7 @@ final class Contents {
       throw malformed(run, frame);
     }
     Map<String, @Nullable Object> params =
-        Params.decode(body(run, frame, head.end(), -1, StoreOptions.VALUE_BYTES_LIMIT));
+        Params.decode(body(run, frame, head.end(), StoreOptions.VALUE_BYTES_LIMIT));
     if (params == null) {
       throw malformed(run, frame);
     }
@@ -53,13 +55,15 @@ final class Contents {
    * @param base the checkpoint that it is told by, as the index had it when the record was found
    *     there; null for none
    * @param bytesMax how long it may be
+   * @param chain has decoded those of the records before it in its chain
    */
   byte[] body(
       RunState run,
       CheckpointEntry entry,
       @Nullable CheckpointEntry base,
       Frame frame,
-      long bytesMax)
+      long bytesMax,
+      ChainBodies chain)
       throws IOException {
     RecordHeader header = frame.header();
     CheckpointHead head =
@@ -86,52 +90,50 @@ final class Contents {
               "checkpoint " + base.seq() + " with content hash " + ContentHash.hex(base.hash())));
     }
     long length = head.baseSeq() == 0 ? head.stateLength() : -1;
-    return body(run, frame, head.end(), length, Math.min(bytesMax, StoreOptions.STATE_BYTES_LIMIT));
+    long lengthMax = Math.min(bytesMax, StoreOptions.STATE_BYTES_LIMIT);
+    Stored stored = stored(run, frame, head.end());
+    byte[] body =
+        chain.next(header.codec(), stored.bytes, stored.from, stored.end, length, lengthMax);
+    if (body == null) {
+      throw malformed(run, frame);
+    }
+    return body;
   }
 
-  /** A record's body, unpacked, wherever it is. */
-  private byte[] body(RunState run, Frame frame, int itemsEnd, long length, long lengthMax)
-      throws IOException {
+  /** A body that can be told by itself, unpacked. */
+  private byte[] body(RunState run, Frame frame, int itemsEnd, long lengthMax) throws IOException {
+    Stored stored = stored(run, frame, itemsEnd);
+    byte[] body =
+        store
+            .bodies()
+            .unpack(frame.header().codec(), stored.bytes, stored.from, stored.end, -1, lengthMax);
+    if (body == null) {
+      throw malformed(run, frame);
+    }
+    return body;
+  }
+
+  /** Where a body is, as it is stored. */
+  @SuppressWarnings("ArrayRecordComponent") // bytes on their way; never compared
+  private record Stored(byte[] bytes, int from, int end) {}
+
+  /** A record's body, wherever it is. */
+  private Stored stored(RunState run, Frame frame, int itemsEnd) throws IOException {
     Extensions extensions =
         Extensions.of(frame.header(), frame.bytes(), itemsEnd, frame.payloadEnd());
     if (extensions == null) {
       throw malformed(run, frame);
     }
-    int bodyAt = extensions.end();
-    byte[] body;
-    if (frame.header().external()) {
-      ExternalReference reference =
-          ExternalReference.read(frame.bytes(), bodyAt, frame.payloadEnd());
-      if (reference == null) {
-        throw malformed(run, frame);
-      }
-      Frame sealed = SealedSegment.read(store.segments(), run.number(), run.directory(), reference);
-      body =
-          store
-              .bodies()
-              .unpack(
-                  frame.header().codec(),
-                  sealed.bytes(),
-                  sealed.payloadAt(),
-                  sealed.payloadEnd(),
-                  length,
-                  lengthMax);
-    } else {
-      body =
-          store
-              .bodies()
-              .unpack(
-                  frame.header().codec(),
-                  frame.bytes(),
-                  bodyAt,
-                  frame.payloadEnd(),
-                  length,
-                  lengthMax);
+    if (!frame.header().external()) {
+      return new Stored(frame.bytes(), extensions.end(), frame.payloadEnd());
     }
-    if (body == null) {
+    ExternalReference reference =
+        ExternalReference.read(frame.bytes(), extensions.end(), frame.payloadEnd());
+    if (reference == null) {
       throw malformed(run, frame);
     }
-    return body;
+    Frame sealed = SealedSegment.read(store.segments(), run.number(), run.directory(), reference);
+    return new Stored(sealed.bytes(), sealed.payloadAt(), sealed.payloadEnd());
   }
 
   private static DamagedException malformed(RunState run, Frame frame) {
@@ -145,7 +147,64 @@ final class Contents {
             "other bytes"));
   }
 
-  WorkflowEvent event(RunState run, long seq, Frame frame) throws IOException {
+  /** Where the events before one are, for one that cannot be read without them. */
+  @FunctionalInterface
+  interface EventFrames {
+    /** The record of the event of that seq. */
+    Frame read(long seq) throws IOException;
+  }
+
+  /**
+   * An event.
+   *
+   * @param bodies has decoded those before it, where they were read
+   * @param frames where the others are
+   */
+  WorkflowEvent event(RunState run, long seq, Frame frame, EventBodies bodies, EventFrames frames)
+      throws IOException {
+    EventHead head = eventHead(run, seq, frame);
+    Stored stored = stored(run, frame, head.end());
+    int codec = frame.header().codec();
+    long first = bodies.missing(seq, codec, stored.bytes, stored.from, stored.end);
+    for (long before = first; before < seq; before++) {
+      byte[] unused = eventBody(run, before, first, frames.read(before), bodies);
+    }
+    byte[] payload = eventBody(run, seq, seq, frame, bodies);
+    Values.Decoded value = Values.decode(payload, 0, payload.length);
+    if (value == null || value.end() != payload.length) {
+      throw malformed(run, frame);
+    }
+    Long callerTime = head.callerTime();
+    return new WorkflowEvent(
+        run.id(),
+        seq,
+        frame.header().position(),
+        head.type(),
+        head.node(),
+        Environment.instant(frame.header().time()),
+        callerTime == null ? null : Environment.instant(callerTime),
+        value.value());
+  }
+
+  private byte[] eventBody(RunState run, long seq, long first, Frame frame, EventBodies bodies)
+      throws IOException {
+    Stored stored = stored(run, frame, eventHead(run, seq, frame).end());
+    byte[] body =
+        bodies.next(
+            seq,
+            first,
+            frame.header().codec(),
+            stored.bytes,
+            stored.from,
+            stored.end,
+            StoreOptions.VALUE_BYTES_LIMIT);
+    if (body == null) {
+      throw malformed(run, frame);
+    }
+    return body;
+  }
+
+  private static EventHead eventHead(RunState run, long seq, Frame frame) throws DamagedException {
     RecordHeader header = frame.header();
     EventHead head = EventHead.read(frame.bytes(), frame.payloadAt(), frame.payloadEnd());
     boolean same =
@@ -155,20 +214,6 @@ final class Contents {
     if (head == null || !same) {
       throw malformed(run, frame);
     }
-    byte[] payload = body(run, frame, head.end(), -1, StoreOptions.VALUE_BYTES_LIMIT);
-    Values.Decoded value = Values.decode(payload, 0, payload.length);
-    if (value == null || value.end() != payload.length) {
-      throw malformed(run, frame);
-    }
-    Long callerTime = head.callerTime();
-    return new WorkflowEvent(
-        run.id(),
-        seq,
-        header.position(),
-        head.type(),
-        head.node(),
-        Environment.instant(header.time()),
-        callerTime == null ? null : Environment.instant(callerTime),
-        value.value());
+    return head;
   }
 }

@@ -123,7 +123,7 @@ final class Drafts {
 
   private ExternalReference seal(RunState run, int codec, byte[] body) {
     try {
-      writer.journal().admit();
+      writer.journal().admit(0);
       return SealedSegment.write(
           store.disk(),
           store.uuid(),

@@ -1,18 +1,21 @@
 package dev.cairn.store;
 
 import dev.cairn.store.codec.ContentHash;
+import dev.cairn.store.codec.DeflatedBody;
 import dev.cairn.store.format.Ids;
 import dev.cairn.store.index.CheckpointEntry;
 import dev.cairn.store.index.Location;
 import dev.cairn.store.index.StatusEntry;
 import dev.cairn.store.run.Counters;
 import dev.cairn.store.run.DamagedException;
+import dev.cairn.store.run.EventBodies;
 import dev.cairn.store.run.Frame;
 import dev.cairn.store.run.RunDamage;
 import dev.cairn.store.run.RunState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -265,6 +268,28 @@ final class Reads {
     return list;
   }
 
+  List<StoredCheckpoint> listStored(String runId) {
+    RunState run = lookup.find(runId);
+    if (run == null) {
+      return List.of();
+    }
+    lookup.refuseInDoubt(runId);
+    return lookup.locked(run, List.of(), Reads::allStored);
+  }
+
+  private static List<StoredCheckpoint> allStored(RunState run) {
+    List<StoredCheckpoint> list = new ArrayList<>();
+    for (CheckpointMeta meta : allCheckpoints(run)) {
+      CheckpointEntry entry = run.index().intact(meta.seq());
+      if (entry != null) {
+        list.add(
+            new StoredCheckpoint(
+                entry.seq(), entry.baseSeq(), entry.records(), entry.storedBytes()));
+      }
+    }
+    return list;
+  }
+
   List<CheckpointMeta> listNodeCheckpoints(String runId, String nodeId) {
     Ids.check("nodeId", nodeId);
     RunState run = lookup.find(runId);
@@ -337,19 +362,45 @@ final class Reads {
   /** Reads some events after a seq; answers the seq after which there may be more, or -1. */
   private long readEvents(RunState run, long since, int limit, List<WorkflowEvent> events)
       throws IOException {
-    try (RecordReads reads = new RecordReads(store, run)) {
+    try (RecordReads reads = new RecordReads(store, run);
+        EventBodies bodies = new EventBodies(store.bodies())) {
+      Map<Long, Long> before = new HashMap<>();
       Map<Long, Long> locations = new LinkedHashMap<>();
       long next =
-          lookup.locked(run, -1L, seen -> locateEvents(seen, since, limit, reads, locations));
+          lookup.locked(
+              run, -1L, seen -> locateEvents(seen, since, limit, reads, before, locations));
       for (Map.Entry<Long, Long> at : locations.entrySet()) {
-        events.add(contents.event(run, at.getKey(), reads.read(at.getValue(), 0)));
+        Frame frame = reads.read(at.getValue(), 0);
+        events.add(
+            contents.event(
+                run, at.getKey(), frame, bodies, seq -> needed(run, seq, reads, before)));
       }
       return next;
     }
   }
 
+  /** The record of an event that is not asked for, but needed to read one that is. */
+  private static Frame needed(RunState run, long seq, RecordReads reads, Map<Long, Long> before)
+      throws IOException {
+    Long location = before.get(seq);
+    if (location != null) {
+      return reads.read(location, 0);
+    }
+    run.lock();
+    try {
+      throw Lookup.lost(run, seq);
+    } finally {
+      run.unlock();
+    }
+  }
+
   private long locateEvents(
-      RunState run, long since, int limit, RecordReads reads, Map<Long, Long> locations) {
+      RunState run,
+      long since,
+      int limit,
+      RecordReads reads,
+      Map<Long, Long> before,
+      Map<Long, Long> locations) {
     long last = run.visible().eventSeq();
     long to = since >= last ? since : Math.min(last, since + Math.min(limit, EVENTS_AT_ONCE));
     boolean more = to < last;
@@ -359,7 +410,26 @@ final class Reads {
     for (long seq = since + 1; since < last && seq <= to; seq++) {
       locate(run, seq, reads, locations);
     }
+    locateBefore(run, locations, before);
     return more ? to : -1;
+  }
+
+  /** Where those are that may be in one group with the first: then all of them have settled. */
+  private static void locateBefore(
+      RunState run, Map<Long, Long> locations, Map<Long, Long> before) {
+    if (locations.isEmpty()) {
+      return;
+    }
+    Map.Entry<Long, Long> first = locations.entrySet().iterator().next();
+    if (Location.isInJournal(first.getValue())) {
+      return;
+    }
+    for (int i = 1; i < DeflatedBody.GROUP_EVENTS_MAX; i++) {
+      long location = run.index().event(first.getKey() - i);
+      if (location != Location.NONE) {
+        before.put(first.getKey() - i, location);
+      }
+    }
   }
 
   private static void locate(RunState run, long seq, RecordReads reads, Map<Long, Long> locations) {

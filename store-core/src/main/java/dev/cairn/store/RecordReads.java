@@ -15,7 +15,6 @@ import dev.cairn.store.run.SegmentFiles;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordReads implements Closeable {
   private final OpenStore store;
   private final RunState run;
+  private final boolean stays;
   private final @Nullable CatalogRow fixed;
   private final Map<Long, JournalFile> pinned = new HashMap<>();
   private final Map<Long, SegmentExtent> extents = new HashMap<>();
@@ -34,13 +34,17 @@ final class RecordReads implements Closeable {
   private @Nullable Readers entered;
 
   RecordReads(OpenStore store, RunState run) {
-    this(store, run, null);
+    this.store = store;
+    this.run = run;
+    this.stays = false;
+    this.fixed = null;
   }
 
   /** The same, where the records of segments stay as a row says: whoever calls sees to that. */
   RecordReads(OpenStore store, RunState run, @Nullable CatalogRow fixed) {
     this.store = store;
     this.run = run;
+    this.stays = true;
     this.fixed = fixed;
   }
 
@@ -49,14 +53,14 @@ final class RecordReads implements Closeable {
    * says it is there.
    */
   void pin(long location) {
-    if (entered == null && fixed == null) {
+    if (entered == null && !stays) {
       Readers readers = run.readers();
       readers.enter();
       entered = readers;
     }
     long number = Location.fileNumber(location);
     if (!Location.isInJournal(location)) {
-      extents.computeIfAbsent(number, this::extent);
+      extents.computeIfAbsent(number, key -> extent(location));
     } else if (!pinned.containsKey(number)) {
       JournalFile file = store.journalFile(location);
       file.pin();
@@ -64,15 +68,8 @@ final class RecordReads implements Closeable {
     }
   }
 
-  /** How the segment of a number counts now; null where the catalog does not have it. */
-  private @Nullable SegmentExtent extent(long number) {
-    CatalogRow row = fixed == null ? run.row() : fixed;
-    for (SegmentExtent segment : row == null ? List.<SegmentExtent>of() : row.segments()) {
-      if (segment.number() == number) {
-        return segment;
-      }
-    }
-    return null;
+  private @Nullable SegmentExtent extent(long location) {
+    return stays ? RunState.extent(fixed, location) : run.extent(location);
   }
 
   /** Reads a record that was pinned. */

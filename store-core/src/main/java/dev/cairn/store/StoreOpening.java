@@ -50,6 +50,7 @@ import org.jspecify.annotations.Nullable;
 final class StoreOpening {
   private static final Logger LOG = System.getLogger("dev.cairn.store");
   private static final int SEGMENTS_OPEN_MAX = 64;
+  private static final long KEPT_BYTES_MAX = 8 << 20;
 
   private final String name;
   private final Disk disk;
@@ -161,7 +162,7 @@ final class StoreOpening {
     replay.apply(recovered);
     noteDamage(damage, runs);
     SegmentFiles segments = new SegmentFiles(disk, store.store(), SEGMENTS_OPEN_MAX);
-    Bodies bodies = new Bodies(new Lz4(options.nativeCompression()));
+    Bodies bodies = bodies();
     Writer writer = null;
     if (begun != null) {
       writer = writer(store, catalog, begun, background, runs, replay, segments, bodies, clean);
@@ -221,6 +222,17 @@ final class StoreOpening {
         background::roomNeeded);
   }
 
+  private Bodies bodies() {
+    boolean packs = options.compression() != Compression.NONE;
+    return new Bodies(new Lz4(options.nativeCompression()), packs);
+  }
+
+  /** What settling may keep in memory of what it goes on with, where it makes that denser. */
+  private long keptBytesMax() {
+    long some = Math.min(KEPT_BYTES_MAX, Runtime.getRuntime().maxMemory() / 64);
+    return options.compression() == Compression.DENSE ? some : 0;
+  }
+
   private long tailBytes() {
     return Math.max(Align.PAGE, JournalOptions.TAIL_BYTES / environment.sizeDivisor());
   }
@@ -273,7 +285,8 @@ final class StoreOpening {
             environment.random(),
             bodies,
             segments,
-            () -> new Retellings(new Chains(assembled()), bodies));
+            () -> new Retellings(new Chains(assembled()), bodies),
+            keptBytesMax());
     Workers workers = environment.threads() ? Workers.threads(Settler.WORKERS) : Workers.none();
     Settler settler =
         new Settler(

@@ -23,6 +23,7 @@ import java.util.Objects;
  * @param lastStatesBytesMax the memory in bytes for the last states of the nodes in use, by which
  *     the states that follow are told, and from which the latest are loaded; 0 for none, then each
  *     is read back for the next
+ * @param compression how much work goes into making what is stored smaller
  * @param nativeCompression whether LZ4 may use native code; faster, but not silent on every JDK
  */
 public record StoreOptions(
@@ -37,6 +38,7 @@ public record StoreOptions(
     Duration closeSettleTimeout,
     int writesUnderWayMax,
     long lastStatesBytesMax,
+    Compression compression,
     boolean nativeCompression) {
   private static final long MIB = 1L << 20;
 
@@ -52,6 +54,7 @@ public record StoreOptions(
   /** Checks every bound. */
   public StoreOptions {
     Objects.requireNonNull(durability, "durability");
+    Objects.requireNonNull(compression, "compression");
     within("stateBytesMax", stateBytesMax, 0, STATE_BYTES_LIMIT);
     within("valueBytesMax", valueBytesMax, 1, VALUE_BYTES_LIMIT);
     within("journalBytesMax", journalBytesMax, JOURNAL_BYTES_MIN, 1L << 40);
@@ -79,6 +82,7 @@ public record StoreOptions(
         Duration.ofMinutes(10),
         4_096,
         Runtime.getRuntime().maxMemory() / 8,
+        Compression.LZ4,
         false);
   }
 
@@ -114,6 +118,7 @@ public record StoreOptions(
         closeSettleTimeout,
         writesUnderWayMax,
         lastStatesBytesMax,
+        compression,
         nativeCompression);
   }
 
@@ -131,6 +136,7 @@ public record StoreOptions(
         closeSettleTimeout,
         writesUnderWayMax,
         lastStatesBytesMax,
+        compression,
         nativeCompression);
   }
 
@@ -148,6 +154,7 @@ public record StoreOptions(
         closeSettleTimeout,
         writesUnderWayMax,
         lastStatesBytesMax,
+        compression,
         nativeCompression);
   }
 
@@ -165,6 +172,7 @@ public record StoreOptions(
         closeSettleTimeout,
         writesUnderWayMax,
         lastStatesBytesMax,
+        compression,
         nativeCompression);
   }
 
@@ -182,6 +190,7 @@ public record StoreOptions(
         closeSettleTimeout,
         writesUnderWayMax,
         lastStatesBytesMax,
+        compression,
         nativeCompression);
   }
 
@@ -199,6 +208,7 @@ public record StoreOptions(
         closeSettleTimeout,
         writesUnderWayMax,
         lastStatesBytesMax,
+        compression,
         nativeCompression);
   }
 
@@ -216,6 +226,7 @@ public record StoreOptions(
         closeSettleTimeout,
         writesUnderWayMax,
         lastStatesBytesMax,
+        compression,
         nativeCompression);
   }
 
@@ -233,6 +244,7 @@ public record StoreOptions(
         closeSettleTimeout,
         writesUnderWayMax,
         lastStatesBytesMax,
+        compression,
         nativeCompression);
   }
 
@@ -250,6 +262,7 @@ public record StoreOptions(
         value,
         writesUnderWayMax,
         lastStatesBytesMax,
+        compression,
         nativeCompression);
   }
 
@@ -267,6 +280,7 @@ public record StoreOptions(
         closeSettleTimeout,
         value,
         lastStatesBytesMax,
+        compression,
         nativeCompression);
   }
 
@@ -283,6 +297,25 @@ public record StoreOptions(
         settleIdle,
         closeSettleTimeout,
         writesUnderWayMax,
+        value,
+        compression,
+        nativeCompression);
+  }
+
+  /** These options, with another compression. */
+  public StoreOptions withCompression(Compression value) {
+    return new StoreOptions(
+        durability,
+        readOnly,
+        createIfMissing,
+        stateBytesMax,
+        valueBytesMax,
+        journalBytesMax,
+        settleBytes,
+        settleIdle,
+        closeSettleTimeout,
+        writesUnderWayMax,
+        lastStatesBytesMax,
         value,
         nativeCompression);
   }
@@ -301,6 +334,7 @@ public record StoreOptions(
         closeSettleTimeout,
         writesUnderWayMax,
         lastStatesBytesMax,
+        compression,
         value);
   }
 

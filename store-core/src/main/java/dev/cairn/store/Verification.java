@@ -11,6 +11,7 @@ import dev.cairn.store.index.Location;
 import dev.cairn.store.index.RunIndex;
 import dev.cairn.store.journal.JournalFile;
 import dev.cairn.store.run.DamagedException;
+import dev.cairn.store.run.EventBodies;
 import dev.cairn.store.run.Frame;
 import dev.cairn.store.run.FrameReader;
 import dev.cairn.store.run.Heads;
@@ -21,6 +22,7 @@ import dev.cairn.store.run.RunDamage;
 import dev.cairn.store.run.RunState;
 import dev.cairn.store.run.SegmentFiles;
 import dev.cairn.store.run.Unsettled;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -91,10 +93,15 @@ final class Verification {
   }
 
   private void verify(RunState run) throws IOException {
+    Set<Damage> found = new LinkedHashSet<>();
+    try (Walk walk = new Walk(run, found)) {
+      verify(run, walk, found);
+    }
+  }
+
+  private void verify(RunState run, Walk walk, Set<Damage> found) throws IOException {
     List<Unsettled> unsettled;
     CatalogRow row;
-    Set<Damage> found = new LinkedHashSet<>();
-    Walk walk;
     Pins pins = new Pins();
     run.lock();
     try {
@@ -102,8 +109,7 @@ final class Verification {
         return;
       }
       row = run.row();
-      walk = new Walk(run, row, found);
-      walk.known();
+      walk.known(row);
       pins.enter(run);
       unsettled = new ArrayList<>(run.unsettled());
       unsettled.forEach(pins::pin);
@@ -160,11 +166,12 @@ final class Verification {
   }
 
   /** The check of one run, record by record, in the order of their positions. */
-  private final class Walk {
+  private final class Walk implements Closeable {
     private final RunState run;
     private final Set<Damage> found;
     private final RunIndex index = new RunIndex(0, 0);
-    private final Chains.Settled checked;
+    private Chains.Settled checked = new Chains.Settled(index, null);
+    private final EventBodies bodies = new EventBodies(store.bodies());
     private final CheckedStates states =
         new CheckedStates(Math.max(STATES_BYTES_MIN, store.lastStates().bytesMax()));
     private long position;
@@ -174,14 +181,14 @@ final class Verification {
     private long eventPosition;
     private long acceptedThrough;
 
-    Walk(RunState run, @Nullable CatalogRow row, Set<Damage> found) {
-      this.checked = new Chains.Settled(index, row);
+    Walk(RunState run, Set<Damage> found) {
       this.run = run;
       this.found = found;
     }
 
     /** Begins with what is known already; the run's lock is held. */
-    void known() {
+    void known(@Nullable CatalogRow row) {
+      checked = new Chains.Settled(index, row);
       acceptedThrough = run.appended().acceptedThrough();
       for (RunDamage damage : run.damages()) {
         if (damage.position() > acceptedThrough) {
@@ -433,7 +440,8 @@ final class Verification {
           }
         }
         case EVENT -> {
-          contents.event(run, frame.header().seq(), frame);
+          WorkflowEvent unused =
+              contents.event(run, frame.header().seq(), frame, bodies, this::notRead);
           events++;
           sealedFile(frame);
         }
@@ -448,6 +456,17 @@ final class Verification {
           // A LOSS, DROP, TAG or GAP was checked with its head.
         }
       }
+    }
+
+    /** All events are read in the order of their seqs: one that is asked for could not be. */
+    private Frame notRead(long seq) throws DamagedException {
+      throw new DamagedException(
+          run.directory(), 0, "event " + seq + ", before it in its group", "none");
+    }
+
+    @Override
+    public void close() {
+      bodies.close();
     }
 
     private void sealedFile(Frame frame) {

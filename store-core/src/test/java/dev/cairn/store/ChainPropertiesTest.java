@@ -48,13 +48,15 @@ class ChainPropertiesTest {
   /** A store, and all that was saved to it. */
   private static final class Life {
     private final Random random;
+    private final Compression compression;
     private final SimulatedDisk disk = new SimulatedDisk();
     private final List<Tuple.Tuple2<String, byte[]>> saved = new ArrayList<>();
     private final Map<String, byte[]> lasts = new TreeMap<>();
     private CairnStore store;
 
-    Life(Random random) {
+    Life(Random random, Compression compression) {
       this.random = random;
+      this.compression = compression;
       store = open(disk);
       store.createRun(RUN, "w", Map.of());
     }
@@ -64,8 +66,14 @@ class ChainPropertiesTest {
       return CairnStore.open(
           "simulated",
           of,
-          StoreOptions.small().withLastStatesBytesMax(memory),
+          StoreOptions.small().withLastStatesBytesMax(memory).withCompression(written()),
           FixedEnvironment.seeded(random.nextLong()));
+    }
+
+    /** Mostly the one; a store may be written with another in between. */
+    private Compression written() {
+      Compression[] all = Compression.values();
+      return random.nextInt(6) == 0 ? all[random.nextInt(all.length)] : compression;
     }
 
     void step(int lengthMax) {
@@ -170,17 +178,17 @@ class ChainPropertiesTest {
   }
 
   @Property(tries = 60)
-  void everyStateIsReadAsItWasSaved(@ForAll Random random) {
-    live(random, 100, 30_000);
+  void everyStateIsReadAsItWasSaved(@ForAll Random random, @ForAll Compression compression) {
+    live(random, compression, 100, 30_000);
   }
 
-  @Property(tries = 4)
-  void largeStatesToo(@ForAll Random random) {
-    live(random, 12, 8 << 20);
+  @Property(tries = 6)
+  void largeStatesToo(@ForAll Random random, @ForAll Compression compression) {
+    live(random, compression, 12, 8 << 20);
   }
 
-  private static void live(Random random, int steps, int lengthMax) {
-    Life life = new Life(random);
+  private static void live(Random random, Compression compression, int steps, int lengthMax) {
+    Life life = new Life(random, compression);
     for (int i = 0; i < steps; i++) {
       life.step(lengthMax);
     }

@@ -30,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Checkpoints that are given up, and the room that comes back, through the store. */
 class CompactionTest {
-  private static final StoreOptions OPTIONS = StoreOptions.relaxed();
   private static final WriteOptions ONCE =
       new WriteOptions(Durability.ASYNC, "once", WriteOptions.ANY_SEQ);
 
@@ -40,9 +39,13 @@ class CompactionTest {
   /** What must be there of run {@code r}, by seq. */
   private final Map<Long, byte[]> states = new TreeMap<>();
 
+  StoreOptions options() {
+    return StoreOptions.relaxed();
+  }
+
   @BeforeEach
   void open() {
-    store = CairnStore.open(directory, OPTIONS);
+    store = CairnStore.open(directory, options());
     store.createRun("r", "w", Map.of());
   }
 
@@ -53,7 +56,7 @@ class CompactionTest {
 
   private void reopen() {
     store.close();
-    store = CairnStore.open(directory, OPTIONS);
+    store = CairnStore.open(directory, options());
   }
 
   private long save(String node, byte[] state) {

@@ -144,8 +144,9 @@ class FullDiskTest {
   @Test
   void opensOnAFullDiskAndDeletes() {
     CairnStore store = with("a", "b");
-    save(store, "b", 700_000, SYNC);
-    save(store, "b", 700_001, SYNC);
+    for (int i = 0; i < 4; i++) {
+      save(store, "b", 700_000 + i, SYNC);
+    }
     store.close();
     fill();
     CairnStore again = open(disk);
@@ -154,6 +155,7 @@ class FullDiskTest {
     again.settle();
     save(again, "a", 1, SYNC);
     again.close();
+    disk.setCapacity(Long.MAX_VALUE);
     opensSound(disk, 1);
   }
 

@@ -1,5 +1,6 @@
 package dev.cairn.store;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cairn.store.io.FileSystemDisk;
@@ -59,12 +60,38 @@ final class GoldenStores {
     }
   }
 
+  /** What settled with DENSE: chains, and groups of events from two passes. */
+  static void makeDense(Path directory) {
+    StoreOptions dense = StoreOptions.defaults().withCompression(Compression.DENSE);
+    try (CairnStore store = open(directory, 3, dense)) {
+      order(store);
+      store.saveCheckpoint("order-7", "pack", new byte[] {9, 8, 7}, Map.of());
+      chain(store, 0, 3);
+      events(store, 1, 20);
+      store.settle();
+      chain(store, 3, 5);
+      events(store, 21, 90);
+    }
+  }
+
+  private static void events(CairnStore store, int from, int to) {
+    for (int i = from; i <= to; i++) {
+      store.appendEvent(WorkflowEvent.of("chain", "step").withPayload(told(i)));
+    }
+  }
+
+  /** The payload of that event, from 1 on. */
+  static String told(int i) {
+    return "step " + i + " of this run was done, " + new String(hex(60 + i), US_ASCII).substring(i);
+  }
+
   private static CairnStore open(Path directory, long seed) {
+    return open(directory, seed, StoreOptions.defaults());
+  }
+
+  private static CairnStore open(Path directory, long seed, StoreOptions options) {
     return CairnStore.open(
-        "golden",
-        new FileSystemDisk(directory),
-        StoreOptions.defaults(),
-        FixedEnvironment.seeded(seed));
+        "golden", new FileSystemDisk(directory), options, FixedEnvironment.seeded(seed));
   }
 
   private static void order(CairnStore store) {

@@ -1,6 +1,7 @@
 package dev.cairn.store;
 
 import dev.cairn.store.codec.Lz4;
+import dev.cairn.store.codec.NaiveDeflate;
 import dev.cairn.store.codec.NaiveDelta;
 import dev.cairn.store.format.CheckpointHead;
 import dev.cairn.store.format.Extensions;
@@ -10,6 +11,7 @@ import dev.cairn.store.format.HeaderOutcome;
 import dev.cairn.store.format.RecordHeader;
 import dev.cairn.store.format.RecordType;
 import dev.cairn.store.format.SegmentHeader;
+import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,8 +22,10 @@ import java.util.TreeMap;
  * put together step by step by the naive decoder.
  */
 final class StoredChains {
-  /** A checkpoint's record. */
-  record Stored(long seq, CheckpointHead head, byte[] body, long bytes) {
+  private static final int DICTIONARY_BYTES = 32 << 10;
+
+  /** A checkpoint's record, its body as it is stored. */
+  record Stored(long seq, CheckpointHead head, int codec, byte[] body, long bytes) {
     boolean isDelta() {
       return head.baseSeq() > 0;
     }
@@ -29,6 +33,7 @@ final class StoredChains {
 
   private final Map<Integer, byte[]> sealed = new HashMap<>();
   private final Map<Long, Stored> checkpoints = new TreeMap<>();
+  private final Map<Long, byte[]> bodies = new HashMap<>();
   private final Map<Long, byte[]> states = new HashMap<>();
   private final Lz4 lz4 = new Lz4(false);
 
@@ -73,9 +78,50 @@ final class StoredChains {
       body = sealed.get(reference.segment());
       bytes += reference.fileLength();
     }
-    byte[] decoded =
-        header.codec() == 0 ? body : lz4.decompress(body, 0, body.length, -1, Integer.MAX_VALUE);
-    checkpoints.put(header.seq(), new Stored(header.seq(), head, decoded, bytes));
+    checkpoints.put(header.seq(), new Stored(header.seq(), head, header.codec(), body, bytes));
+  }
+
+  /** How many are stored by what comes before them in their chains. */
+  long deflated() {
+    return checkpoints.values().stream().filter(stored -> stored.codec() == 2).count();
+  }
+
+  /** Its body, decoded. */
+  private byte[] body(long seq) {
+    byte[] known = bodies.get(seq);
+    if (known == null) {
+      known = decoded(record(seq));
+      bodies.put(seq, known);
+    }
+    return known;
+  }
+
+  private byte[] decoded(Stored stored) {
+    byte[] body = stored.body();
+    return switch (stored.codec()) {
+      case 0 -> body;
+      case 1 -> lz4.decompress(body, 0, body.length, -1, Integer.MAX_VALUE);
+      case 2 -> inflated(stored);
+      default -> throw new AssertionError("codec " + stored.codec());
+    };
+  }
+
+  private byte[] inflated(Stored stored) {
+    ByteArrayOutputStream before = new ByteArrayOutputStream();
+    if (stored.isDelta()) {
+      bodiesUpTo(stored.head().baseSeq(), before);
+    }
+    byte[] all = before.toByteArray();
+    int from = Math.max(0, all.length - DICTIONARY_BYTES);
+    return NaiveDeflate.body(stored.body(), 0, Arrays.copyOfRange(all, from, all.length));
+  }
+
+  private void bodiesUpTo(long seq, ByteArrayOutputStream out) {
+    Stored stored = record(seq);
+    if (stored.isDelta()) {
+      bodiesUpTo(stored.head().baseSeq(), out);
+    }
+    out.writeBytes(body(seq));
   }
 
   /** The record of a checkpoint. */
@@ -113,7 +159,7 @@ final class StoredChains {
     byte[] known = states.get(seq);
     if (known == null) {
       Stored stored = record(seq);
-      known = stored.isDelta() ? applied(stored) : stored.body();
+      known = stored.isDelta() ? applied(stored) : body(seq);
       states.put(seq, known);
     }
     return known;
@@ -121,7 +167,7 @@ final class StoredChains {
 
   private byte[] applied(Stored stored) {
     try {
-      return NaiveDelta.apply(stored.body(), state(stored.head().baseSeq()), 1 << 28);
+      return NaiveDelta.apply(body(stored.seq()), state(stored.head().baseSeq()), 1 << 28);
     } catch (NaiveDelta.InvalidException e) {
       throw new AssertionError("checkpoint " + stored.seq() + " is no delta", e);
     }

@@ -187,7 +187,7 @@ public final class Compare implements Callable<Integer> {
       return new Plan(
           Rows.named(rows.isEmpty() ? List.of(quick ? Rows.QUICK : Rows.COMPARISON) : rows),
           contenders.isEmpty()
-              ? Providers.all()
+              ? Providers.inRows()
               : contenders.stream().map(Providers::named).toList(),
           quick ? 1 : rounds,
           minutes,

@@ -5,6 +5,7 @@
  * <pre>
  *   state --ContentHash--> 16 bytes in the checkpoint's head
  *   body  --Lz4--> codec 1, where that saves a sixteenth; else as is, codec 0
+ *   body  --Deflating--> codec 2 or 3, by the bodies before it, when it settles; --Inflating--> body
  * </pre>
  */
 @NullMarked

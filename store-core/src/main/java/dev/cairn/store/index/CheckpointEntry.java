@@ -1,5 +1,7 @@
 package dev.cairn.store.index;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * All that is known in memory of a checkpoint: everything but its state. What changes, under the
  * lock of its run, is where it is, how it is told, and whether it is given up.
@@ -211,8 +213,17 @@ public final class CheckpointEntry {
     return location;
   }
 
-  /** Says where its record is now. */
-  public void moveTo(long to) {
+  /**
+   * Says where its record is now.
+   *
+   * @param bytes what it takes there
+   * @param base by whose state its state is told, which was moved before; null where there is none
+   *     or it is not known
+   */
+  public void moveTo(long to, long bytes, @Nullable CheckpointEntry base) {
     location = to;
+    long before = base == null ? loadBytes - storedBytes : base.loadBytes;
+    storedBytes = Math.toIntExact(bytes);
+    loadBytes = (int) Math.min(Integer.MAX_VALUE, before + storedBytes);
   }
 }

@@ -255,13 +255,19 @@ public final class RunIndex {
     return tags.stream().anyMatch(other -> other.position() < tag.position() && other.isOf(tag));
   }
 
+  /** Says where a checkpoint's record is now, and what it takes there. */
+  public void move(CheckpointEntry entry, long location, long bytes) {
+    droppedBytes += entry.dropped() && !entry.bare() ? bytes - entry.storedBytes() : 0;
+    entry.moveTo(location, bytes, checkpoint(entry.baseSeq()));
+  }
+
   /** Says how a checkpoint's record is now, and where. */
   public void recode(
       CheckpointEntry entry, long storedBytes, boolean sealed, long baseSeq, long location) {
     droppedBytes -= entry.dropped() && !entry.bare() ? entry.storedBytes() : 0;
     entry.recode(storedBytes, sealed, baseSeq);
     droppedBytes += entry.dropped() && !entry.bare() ? entry.storedBytes() : 0;
-    entry.moveTo(location);
+    entry.moveTo(location, storedBytes, checkpoint(baseSeq));
   }
 
   /** Says that a checkpoint that was given up has lost its body. */

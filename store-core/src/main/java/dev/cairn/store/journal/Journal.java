@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,9 @@ public final class Journal {
   private int lastCrc;
   private long commitPosition;
   private volatile long appendedBytes;
+
+  /** What was let in while the reserve had not been whole yet. */
+  private final AtomicLong earlyBytes = new AtomicLong();
 
   /** The bytes of the longest batch that a writer waits to append; 0 where none waits. */
   private long wanted;
@@ -247,18 +251,25 @@ public final class Journal {
   }
 
   /**
-   * Refuses everything but a deletion while the reserve is not whole and cannot be made so.
+   * Refuses everything but a deletion while the reserve is not whole and cannot be made so. After
+   * an opening, which has somebody make it, a little is let in before.
    *
+   * @param bytes what is going to be appended to the journal
    * @throws DiskFullException if there is no room; nothing happened
    */
-  public void admit() throws IOException {
-    if (space.reserve().missed()) {
+  public void admit(int bytes) throws IOException {
+    if (space.reserve().missed() || !early(bytes)) {
       // Outside of any lock: whoever has it may need them.
       space.reserve().awaitUse();
       if (!makeReserve()) {
         throw space.reserve().refusal();
       }
     }
+  }
+
+  /** Whether the reserve was whole already, or what it is at rest is enough for what there is. */
+  private boolean early(int bytes) {
+    return space.reserve().made() || earlyBytes.addAndGet(bytes) <= space.earlyBytesMax();
   }
 
   /** Makes the reserve whole where there is room for it; answers whether it is. */
@@ -792,6 +803,7 @@ public final class Journal {
       gathering.write();
       last.force(0, last.end());
       removeAllBut(last);
+      space.reserve().rest();
     } finally {
       lock.unlock();
     }

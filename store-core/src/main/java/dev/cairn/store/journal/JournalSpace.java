@@ -45,11 +45,28 @@ final class JournalSpace {
     this.sizeMin = sizeMin;
     this.sizeMax = sizeMax;
     this.nextSize = sizeMin;
-    this.reserve = new Reserve(disk, Math.max(2 * sizeMin, Math.min(4 * sizeMin, bytesMax / 64)));
+    this.reserve =
+        new Reserve(
+            disk,
+            Math.max(2 * sizeMin, Math.min(4 * sizeMin, bytesMax / 64)),
+            shortFileBytes(sizeMin, 0) + earlyBytesMax());
     for (String name : disk.list(FileNames.JOURNAL)) {
       nextSlot = Math.max(nextSlot, FileNames.parseJournal(FileNames.JOURNAL + "/" + name) + 1);
     }
     nextSlot = Math.max(nextSlot, 1);
+  }
+
+  /** What a file takes that an opening makes where there is hardly any room. */
+  private static long shortFileBytes(long sizeMin, long batchBytes) {
+    return Align.upPage(JournalHeader.JOURNAL_BATCHES_AT + batchBytes + spare(sizeMin));
+  }
+
+  /**
+   * So many bytes of batches may be appended before the reserve is whole: there is room at rest for
+   * an opening that copies them.
+   */
+  long earlyBytesMax() {
+    return Align.upPage(spare(sizeMin) - Align.PAGE);
   }
 
   Reserve reserve() {
@@ -165,6 +182,10 @@ final class JournalSpace {
 
   /** What a file that is made where there is hardly any room has at the least for what follows. */
   private long spare() {
+    return spare(sizeMin);
+  }
+
+  private static long spare(long sizeMin) {
     return sizeMin / 16;
   }
 
@@ -190,6 +211,8 @@ final class JournalSpace {
       if (least >= size) {
         throw e;
       }
+      // Some file systems have the room of what was removed again only after that.
+      disk.forceDirectory(FileNames.JOURNAL);
       return create(least);
     }
   }

@@ -20,6 +20,7 @@ final class Reserve {
 
   private final Disk disk;
   private final long bytes;
+  private final long bytesAtRest;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition takenBack = lock.newCondition();
 
@@ -29,10 +30,24 @@ final class Reserve {
 
   private volatile boolean missed;
 
-  /** The reserve of a store, of that many bytes. */
-  Reserve(Disk disk, long bytes) {
+  /** Whether it was whole at least once since the store was opened. */
+  private volatile boolean made;
+
+  /**
+   * The reserve of a store.
+   *
+   * @param bytes what it has while the store is written
+   * @param bytesAtRest what is left of it when the store is closed
+   */
+  Reserve(Disk disk, long bytes, long bytesAtRest) {
     this.disk = disk;
     this.bytes = bytes;
+    this.bytesAtRest = bytesAtRest;
+  }
+
+  /** Whether it was whole at least once since the store was opened: an opening is on it. */
+  boolean made() {
+    return made;
   }
 
   /** Whether it could not be made, or was given up, and has not been made again. */
@@ -58,22 +73,45 @@ final class Reserve {
 
   private void fill() throws IOException {
     try {
-      grow();
+      growTo(bytes);
       missed = false;
+      made = true;
     } catch (DiskFullException e) {
       full = e;
       missed = true;
     }
   }
 
-  private void grow() throws IOException {
+  /** Has it as long as it is at rest; where there is no room, as long as there is. */
+  void rest() throws IOException {
+    lock.lock();
+    try {
+      missed = true;
+      growTo(bytesAtRest);
+      cut();
+    } catch (DiskFullException e) {
+      full = e;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void cut() throws IOException {
+    try (DiskFile file = disk.open(FileNames.RESERVE)) {
+      if (file.size() > bytesAtRest) {
+        file.truncate(bytesAtRest);
+      }
+    }
+  }
+
+  private void growTo(long wanted) throws IOException {
     boolean there = disk.exists(FileNames.RESERVE);
     try (DiskFile file = there ? disk.open(FileNames.RESERVE) : disk.create(FileNames.RESERVE)) {
       long size = file.size();
-      if (size < bytes) {
-        byte[] zeros = new byte[PIECE];
-        for (long at = size; at < bytes; at += PIECE) {
-          file.write(at, zeros, 0, (int) Math.min(PIECE, bytes - at));
+      if (size < wanted) {
+        byte[] zeros = new byte[(int) Math.min(PIECE, wanted - size)];
+        for (long at = size; at < wanted; at += PIECE) {
+          file.write(at, zeros, 0, (int) Math.min(PIECE, wanted - at));
         }
         file.force();
         disk.forceDirectory("");

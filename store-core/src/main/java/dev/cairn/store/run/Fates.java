@@ -67,6 +67,11 @@ public final class Fates {
     return new Deciding(run.index(), scope, through, undurable).decide();
   }
 
+  /** Whether all records are copied as they are. */
+  boolean areNone() {
+    return toldAnew.isEmpty() && stripped.isEmpty() && leftOut.isEmpty() && obsolete.isEmpty();
+  }
+
   /** The checkpoint that is to be told anew; null where it is not. */
   @Nullable Telling toldAnew(long seq) {
     return toldAnew.get(seq);

@@ -18,6 +18,8 @@ public final class Moves {
 
   private long[] checkpoints = new long[16];
   private int checkpointItems;
+  private long[] sizes = new long[8];
+  private int sizeItems;
   private long[] events = new long[16];
   private int eventItems;
   private long creation;
@@ -31,9 +33,16 @@ public final class Moves {
     creation = location;
   }
 
-  void checkpoint(long seq, long location) {
+  /**
+   * A checkpoint that was copied.
+   *
+   * @param bytes what it takes there, its sealed segment included
+   */
+  void checkpoint(long seq, long location, long bytes) {
     checkpoints = add(checkpoints, checkpointItems, seq, location);
     checkpointItems += 2;
+    sizes = add(sizes, sizeItems, bytes);
+    sizeItems++;
   }
 
   void event(long seq, long location) {
@@ -42,9 +51,12 @@ public final class Moves {
   }
 
   private static long[] add(long[] items, int at, long seq, long location) {
-    long[] target = at + 2 <= items.length ? items : Arrays.copyOf(items, 2 * items.length);
-    target[at] = seq;
-    target[at + 1] = location;
+    return add(add(items, at, seq), at + 1, location);
+  }
+
+  private static long[] add(long[] items, int at, long item) {
+    long[] target = at < items.length ? items : Arrays.copyOf(items, 2 * items.length);
+    target[at] = item;
     return target;
   }
 
@@ -68,7 +80,7 @@ public final class Moves {
     for (int i = 0; i < checkpointItems; i += 2) {
       CheckpointEntry entry = index.checkpoint(checkpoints[i]);
       if (entry != null) {
-        entry.moveTo(checkpoints[i + 1]);
+        index.move(entry, checkpoints[i + 1], sizes[i / 2]);
       }
     }
     for (int i = 0; i < eventItems; i += 2) {

@@ -164,6 +164,11 @@ public record PassWork(
     return fates.reclaimableBytes();
   }
 
+  /** Whether every record is copied as it is, behind what is there. */
+  boolean copiesAll() {
+    return !rewrites() && fates.areNone();
+  }
+
   /** Whether segments are rewritten. */
   boolean rewrites() {
     return from < to;

@@ -197,8 +197,26 @@ public final class RunLoader {
       if (Heads.index(index, header, b, from, end, location) == Heads.MALFORMED) {
         return false;
       }
+      if (lostWithAnother(header, b, from, end)) {
+        index.moveEvent(header.seq(), Location.NONE);
+      }
       count(header);
       return true;
+    }
+
+    /** Whether it is an event that cannot be read without one that is lost. */
+    private boolean lostWithAnother(RecordHeader header, byte[] b, int from, int end) {
+      if (header.type() != RecordType.EVENT.code() || header.external()) {
+        return false;
+      }
+      int bodyAt = Heads.bodyAt(header, b, from, end);
+      int before = bodyAt < 0 ? 0 : EventBodies.before(header.codec(), b, bodyAt, end);
+      for (int i = 1; i <= before; i++) {
+        if (index.event(header.seq() - i) == Location.NONE) {
+          return true;
+        }
+      }
+      return false;
     }
 
     private void referTo(RecordHeader header, byte[] b, int from, int end) throws IOException {

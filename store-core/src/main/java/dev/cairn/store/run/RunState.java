@@ -2,6 +2,7 @@ package dev.cairn.store.run;
 
 import dev.cairn.store.format.CatalogRow;
 import dev.cairn.store.format.FileNames;
+import dev.cairn.store.format.SegmentExtent;
 import dev.cairn.store.format.SegmentHeader;
 import dev.cairn.store.index.DropEntry;
 import dev.cairn.store.index.Location;
@@ -205,6 +206,21 @@ public final class RunState extends ReentrantLock {
   /** The catalog's row, or null where nothing of it has settled. */
   public @Nullable CatalogRow row() {
     return row;
+  }
+
+  /** How the segment counts in which a record is; null where the catalog has none of its number. */
+  public @Nullable SegmentExtent extent(long location) {
+    return extent(row, location);
+  }
+
+  /** The same, as a row says; null where there is none. */
+  public static @Nullable SegmentExtent extent(@Nullable CatalogRow row, long location) {
+    for (SegmentExtent segment : row == null ? List.<SegmentExtent>of() : row.segments()) {
+      if (segment.number() == Location.fileNumber(location)) {
+        return segment;
+      }
+    }
+    return null;
   }
 
   /** Where its RUN record is: in the index, or else the first record of its first segment. */

@@ -25,6 +25,7 @@ public final class SegmentAppender {
   private final Bodies bodies;
   private final SegmentFiles files;
   private final Supplier<Retelling> retellings;
+  private final @Nullable KeptBodies kept;
   private final Set<String> parents = ConcurrentHashMap.newKeySet();
   private final Set<String> unforcedParents = ConcurrentHashMap.newKeySet();
 
@@ -32,6 +33,8 @@ public final class SegmentAppender {
    * Appends to the runs of one store.
    *
    * @param retellings gives every pass one of its own
+   * @param keptBytesMax the memory for what goes before the records that are going to settle, by
+   *     which they are made denser; 0 where they settle as they are
    */
   public SegmentAppender(
       Disk disk,
@@ -39,13 +42,15 @@ public final class SegmentAppender {
       LongSupplier salts,
       Bodies bodies,
       SegmentFiles files,
-      Supplier<Retelling> retellings) {
+      Supplier<Retelling> retellings,
+      long keptBytesMax) {
     this.disk = disk;
     this.store = store;
     this.salts = salts;
     this.bodies = bodies;
     this.files = files;
     this.retellings = retellings;
+    this.kept = keptBytesMax == 0 ? null : new KeptBodies(keptBytesMax);
   }
 
   /**
@@ -73,12 +78,27 @@ public final class SegmentAppender {
   }
 
   private SettledRun pass(PassWork work) throws IOException {
-    SegmentPass pass = new SegmentPass(disk, store, salts, bodies, files, retellings.get(), work);
-    try {
+    try (DensePass dense = dense(work);
+        SegmentPass pass =
+            new SegmentPass(disk, store, salts, bodies, files, retellings.get(), work, dense)) {
       return pass.run();
-    } finally {
-      pass.close();
     }
+  }
+
+  /**
+   * What is made denser is made so by what is before it: where that changes in the same pass, all
+   * is left as it is, and the next pass begins anew.
+   */
+  private @Nullable DensePass dense(PassWork work) {
+    KeptBodies known = kept;
+    if (known == null) {
+      return null;
+    }
+    if (!work.copiesAll()) {
+      known.forget(work.run().number());
+      return null;
+    }
+    return new DensePass(bodies, known, files, work.run());
   }
 
   private void makeDirectory(RunState run) throws IOException {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One pass over one run: its records, in order, behind the extent of its last segment, or into new
@@ -34,6 +35,7 @@ final class SegmentPass implements Closeable {
   private final LongSupplier salts;
   private final SegmentFiles files;
   private final Retelling retelling;
+  private final @Nullable DensePass dense;
   private final PassWork work;
   private final RunState run;
   private final SegmentWriter writer;
@@ -55,13 +57,15 @@ final class SegmentPass implements Closeable {
       Bodies bodies,
       SegmentFiles files,
       Retelling retelling,
-      PassWork work) {
+      PassWork work,
+      @Nullable DensePass dense) {
     this.disk = disk;
     this.store = store;
     this.salts = salts;
     this.files = files;
     this.retelling = retelling;
     this.work = work;
+    this.dense = dense;
     this.run = work.run();
     this.writer =
         new SegmentWriter(disk, store, salts, bodies, run, work.before(), work.generation());
@@ -81,8 +85,8 @@ final class SegmentPass implements Closeable {
     for (Unsettled record : work.records()) {
       leaveOut(record.type(), record.after().position(), record.seq());
     }
-    if (!work.rewrites()) {
-      writer.goOn();
+    if (!work.rewrites() && !writer.goOn() && dense != null) {
+      dense.beginAnew();
     }
     findGaps();
     for (SegmentExtent source : work.sources()) {
@@ -166,9 +170,9 @@ final class SegmentPass implements Closeable {
       journalBytes += record.frameLength();
       return;
     }
-    Frame frame = JournalRecords.read(record);
-    journalBytes += frame.header().frameLength() + Heads.externalBytes(frame);
-    copy(frame);
+    Frame read = JournalRecords.read(record);
+    journalBytes += read.header().frameLength() + Heads.externalBytes(read);
+    copy(dense == null ? read : dense.recoded(record, read));
   }
 
   private void copy(Frame frame) throws IOException {
@@ -200,7 +204,8 @@ final class SegmentPass implements Closeable {
       strip(frame);
     } else {
       long external = Heads.externalBytes(frame);
-      moves.checkpoint(seq, write(frame.header(), frame.bytes(), frame.payloadAt(), external));
+      long at = write(frame.header(), frame.bytes(), frame.payloadAt(), external);
+      moves.checkpoint(seq, at, frame.header().frameLength() + external);
     }
   }
 

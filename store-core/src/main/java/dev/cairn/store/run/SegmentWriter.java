@@ -73,28 +73,30 @@ final class SegmentWriter implements Closeable {
 
   /**
    * Goes on in the last segment that is there. One that is damaged is left alone: then it goes on
-   * in a new one, so that damage to one run does not hold up the others.
+   * in a new one, so that damage to one run does not hold up the others. Answers whether it is not.
    */
-  void goOn() throws IOException {
+  boolean goOn() throws IOException {
     SegmentExtent last = previous;
     if (last == null) {
-      return;
+      return true;
     }
     String path = path(last);
     SegmentFile opened;
     try {
       opened = SegmentFile.open(disk, path);
     } catch (NoSuchFileException e) {
-      return;
+      return false;
     }
     // From here on it is closed with the writer, whatever becomes of it.
     file = opened;
     grown = new Grown(path, opened.size());
     try {
       begin(opened, path, last);
+      return true;
     } catch (DamagedException e) {
       file = null;
       opened.close();
+      return false;
     }
   }
 

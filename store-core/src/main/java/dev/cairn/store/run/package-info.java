@@ -5,6 +5,8 @@
  *   RunState ── counters, what is visible, the index, what has not settled; one lock a run
  *   SegmentAppender ── writes what settles          RunLoader ── reads the index back
  *   SegmentFiles ── open segments, for reading      SealedSegment ── a large body, born settled
+ *   DensePass ── finds what comes before what settles     Recoding ── encodes it anew, by that
+ *   ChainBodies, EventBodies ── decode bodies, in their order, by those before them
  * </pre>
  */
 @NullMarked

@@ -48,7 +48,8 @@ final class RawDump {
   boolean dump(@Nullable String runId) throws IOException {
     List<JournalHeader> headers = journalHeaders();
     FoundRows rows = FoundRows.read(source);
-    RawSink sink = new RawSink(form, runId == null ? null : numbers(runId, rows));
+    Set<Long> runs = runId == null ? null : numbers(runId, rows);
+    RawSink sink = new RawSink(form, runs, chains(rows, headers, runs));
     store(sink);
     catalog(sink, rows);
     journal(sink, rows, headers);
@@ -57,9 +58,18 @@ final class RawDump {
     return sink.tally().damages > 0;
   }
 
+  private RawChains chains(FoundRows rows, List<JournalHeader> headers, @Nullable Set<Long> runs)
+      throws IOException {
+    RawChains chains = new RawChains();
+    RawSink gathering = new RawSink(chains, runs, null);
+    journal(gathering, rows, headers);
+    segments(gathering, rows);
+    return chains;
+  }
+
   /** Prints the journal alone. */
   void journalDamages(FoundRows rows) throws IOException {
-    journal(new RawSink(form, null), rows, journalHeaders());
+    journal(new RawSink(form, null, null), rows, journalHeaders());
   }
 
   private List<JournalHeader> journalHeaders() throws IOException {

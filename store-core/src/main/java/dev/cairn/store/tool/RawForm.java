@@ -38,6 +38,7 @@ interface RawForm {
    *
    * @param beyond whether it lies behind the segment's extent, where nothing counts
    * @param detail what its head says, where that is short
+   * @param chain of a checkpoint's record that counts what is known of its chain; else null
    */
   void record(
       String path,
@@ -45,11 +46,17 @@ interface RawForm {
       RecordHeader header,
       boolean intact,
       boolean beyond,
-      @Nullable String detail);
+      @Nullable String detail,
+      RawChains.@Nullable Chain chain);
 
   void stretch(String path, long offset, long length, Stretch what);
 
   void damage(Damage damage);
 
-  void end(RawTally tally);
+  /**
+   * The end.
+   *
+   * @param chains what all checkpoints take; null where that was not gathered
+   */
+  void end(RawTally tally, @Nullable RawChains chains);
 }

@@ -196,9 +196,8 @@ final class RawJournal {
     RecordHeader header = record.header();
     if (sink.wants(header)) {
       int from = record.payloadAt();
-      String detail =
-          intact ? RawNames.detail(header, bytes, from, from + header.storedLength()) : null;
-      sink.record(path, record.at(), header, intact, false, detail);
+      int end = from + header.storedLength();
+      sink.record(path, record.at(), header, intact, false, bytes, from, end);
       if (intact && header.external()) {
         sink.external(header, bytes, from, from + header.storedLength());
       }

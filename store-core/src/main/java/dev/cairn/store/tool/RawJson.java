@@ -55,8 +55,9 @@ final class RawJson implements RawForm {
       RecordHeader header,
       boolean intact,
       boolean beyond,
-      @Nullable String detail) {
-    lines.write(
+      @Nullable String detail,
+      RawChains.@Nullable Chain chain) {
+    JsonLine line =
         new JsonLine("record")
             .put("file", (Object) path)
             .put("offset", offset)
@@ -71,7 +72,13 @@ final class RawJson implements RawForm {
             .put("headerCrc", (Object) "ok")
             .put("payloadCrc", (Object) (intact ? "ok" : "bad"))
             .put("beyond", beyond)
-            .put("detail", (Object) detail));
+            .put("detail", (Object) detail);
+    if (chain != null) {
+      line.put("whole", chain.base() == 0)
+          .put("baseSeq", chain.base() == 0 ? null : (Object) chain.base())
+          .put("chainRecords", chain.records() == 0 ? null : (Object) (long) chain.records());
+    }
+    lines.write(line);
   }
 
   @Override
@@ -90,13 +97,20 @@ final class RawJson implements RawForm {
   }
 
   @Override
-  public void end(RawTally tally) {
-    lines.write(
+  public void end(RawTally tally, @Nullable RawChains chains) {
+    JsonLine line =
         new JsonLine("rawEnd")
             .put("files", tally.files)
             .put("batches", tally.batches)
             .put("records", tally.records)
-            .put("damages", tally.damages));
+            .put("damages", tally.damages);
+    if (chains != null) {
+      line.put("wholeStates", chains.count(true))
+          .put("wholeBytes", chains.bytes(true))
+          .put("deltas", chains.count(false))
+          .put("deltaBytes", chains.bytes(false));
+    }
+    lines.write(line);
   }
 
   private static List<@Nullable Object> flags(RecordHeader header) {

@@ -25,6 +25,7 @@ final class RawNames {
     return switch (header.codec()) {
       case 0 -> "raw";
       case 1 -> "lz4";
+      case 2, 3 -> "dfl";
       default -> Integer.toString(header.codec());
     };
   }
@@ -72,11 +73,7 @@ final class RawNames {
   private static @Nullable String detail(@Nullable CheckpointHead head) {
     return head == null
         ? null
-        : "node "
-            + head.node()
-            + ", state of "
-            + Printable.count(head.stateLength(), "byte")
-            + (head.baseSeq() == 0 ? "" : ", by seq " + head.baseSeq());
+        : "node " + head.node() + ", state of " + Printable.count(head.stateLength(), "byte");
   }
 
   private static @Nullable String detail(@Nullable EventHead head) {

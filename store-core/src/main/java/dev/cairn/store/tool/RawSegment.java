@@ -108,20 +108,20 @@ final class RawSegment implements SegmentWalk.Visitor {
 
   private void print(long offset, RecordHeader header, boolean intact, boolean beyond)
       throws IOException {
-    String detail = null;
+    byte[] head = {};
+    int read = 0;
     if (intact) {
       int wanted =
           header.external()
               ? header.storedLength()
               : Math.min(header.storedLength(), DETAIL_BYTES_MAX);
-      byte[] head = new byte[wanted];
-      int read = file.read(offset + RecordHeader.BYTES, head, 0, head.length);
-      detail = RawNames.detail(header, head, 0, read);
+      head = new byte[wanted];
+      read = file.read(offset + RecordHeader.BYTES, head, 0, head.length);
       if (header.external() && !beyond) {
         sink.external(header, head, 0, read);
       }
     }
-    sink.record(path, offset, header, intact, beyond, detail);
+    sink.record(path, offset, header, intact, beyond, head, 0, read);
   }
 
   /** What lies beyond the extent counts for nothing, and so is no damage either. */

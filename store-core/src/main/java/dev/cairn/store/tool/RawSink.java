@@ -3,6 +3,7 @@ package dev.cairn.store.tool;
 import dev.cairn.store.Damage;
 import dev.cairn.store.format.Batch;
 import dev.cairn.store.format.BatchRecord;
+import dev.cairn.store.format.CheckpointHead;
 import dev.cairn.store.format.ExternalReference;
 import dev.cairn.store.format.HeaderOutcome;
 import dev.cairn.store.format.JournalHeader;
@@ -26,6 +27,7 @@ final class RawSink {
 
   private final RawForm form;
   private final @Nullable Set<Long> runs;
+  private final @Nullable RawChains chains;
   private final RawTally tally = new RawTally();
   private final Map<Long, Set<Integer>> sealed = new HashMap<>();
   private final Set<Long> deleted = new HashSet<>();
@@ -34,10 +36,12 @@ final class RawSink {
    * A sink for everything, or for some runs.
    *
    * @param runs the run numbers asked for; null for all
+   * @param chains what was gathered of all checkpoints; null where it was not
    */
-  RawSink(RawForm form, @Nullable Set<Long> runs) {
+  RawSink(RawForm form, @Nullable Set<Long> runs, @Nullable RawChains chains) {
     this.form = form;
     this.runs = runs;
+    this.chains = chains;
   }
 
   RawTally tally() {
@@ -45,7 +49,7 @@ final class RawSink {
   }
 
   void end() {
-    form.end(tally);
+    form.end(tally, chains);
   }
 
   boolean wants(RecordHeader header) {
@@ -102,9 +106,27 @@ final class RawSink {
       RecordHeader header,
       boolean intact,
       boolean beyond,
-      @Nullable String detail) {
+      byte[] b,
+      int from,
+      int end) {
     tally.records++;
-    form.record(path, offset, header, intact, beyond, detail);
+    String detail = intact ? RawNames.detail(header, b, from, end) : null;
+    boolean checkpoint = header.type() == RecordType.CHECKPOINT.code();
+    CheckpointHead head =
+        intact && !beyond && checkpoint ? CheckpointHead.read(header, b, from, end) : null;
+    RawChains.Chain chain = head == null ? null : chain(header, head, b, from, end);
+    form.record(path, offset, header, intact, beyond, detail, chain);
+  }
+
+  private RawChains.@Nullable Chain chain(
+      RecordHeader header, CheckpointHead head, byte[] b, int from, int end) {
+    if (form instanceof RawChains gathering) {
+      ExternalReference reference =
+          header.external() ? Heads.reference(header, b, from, end) : null;
+      long elsewhere = reference == null ? 0 : reference.fileLength();
+      gathering.add(header, head, header.frameLength() + elsewhere);
+    }
+    return chains == null ? null : chains.of(header, head);
   }
 
   /** Notes that a record's body is in a sealed segment of its run. */

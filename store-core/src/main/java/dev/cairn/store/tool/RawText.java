@@ -80,7 +80,8 @@ final class RawText implements RawForm {
       RecordHeader header,
       boolean intact,
       boolean beyond,
-      @Nullable String detail) {
+      @Nullable String detail,
+      RawChains.@Nullable Chain chain) {
     sayBeyond(beyond);
     say(
         String.format(
@@ -96,8 +97,18 @@ final class RawText implements RawForm {
             RawNames.flags(header),
             intact ? "ok" : terminal.ink().bad("PAYLOAD BAD")));
     if (detail != null) {
-      say("            " + Printable.shortened(Printable.escaped(detail), COLUMNS - 12));
+      String how = chain == null ? "" : text(chain);
+      String what = Printable.shortened(Printable.escaped(detail), COLUMNS - 12 - how.length());
+      say("            " + what + how);
     }
+  }
+
+  private static String text(RawChains.Chain chain) {
+    if (chain.base() == 0) {
+      return ", whole";
+    }
+    String depth = chain.records() == 0 ? "?" : Integer.toString(chain.records());
+    return ", by seq " + chain.base() + ", chain of " + depth;
   }
 
   @Override
@@ -121,7 +132,17 @@ final class RawText implements RawForm {
   }
 
   @Override
-  public void end(RawTally tally) {
+  public void end(RawTally tally, @Nullable RawChains chains) {
+    if (chains != null && chains.count(true) + chains.count(false) > 0) {
+      say(
+          Printable.count(chains.count(true), "whole state")
+              + " in "
+              + Printable.bytes(chains.bytes(true))
+              + ", "
+              + Printable.count(chains.count(false), "delta")
+              + " in "
+              + Printable.bytes(chains.bytes(false)));
+    }
     say(
         Printable.count(tally.files, "file")
             + ", "

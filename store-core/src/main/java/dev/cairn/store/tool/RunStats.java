@@ -13,6 +13,7 @@ import dev.cairn.store.RunSummary;
  * @param stateBytes the sum of all states, whole: what storing each of them plainly would take
  * @param checkpointBytes what the checkpoints take in the store
  * @param liveBytes what all records take in the store
+ * @param chains how the states are stored
  */
 record RunStats(
     long runs,
@@ -20,8 +21,9 @@ record RunStats(
     long events,
     long stateBytes,
     long checkpointBytes,
-    long liveBytes) {
-  static final RunStats NONE = new RunStats(0, 0, 0, 0, 0, 0);
+    long liveBytes,
+    ChainStats chains) {
+  static final RunStats NONE = new RunStats(0, 0, 0, 0, 0, 0, ChainStats.NONE);
 
   /** Reads the run's checkpoint list, but no state. */
   static RunStats of(CheckpointStore store, RunSummary run) {
@@ -34,7 +36,13 @@ record RunStats(
       checkpointBytes += meta.storedSize();
     }
     return new RunStats(
-        1, checkpoints, run.lastEventSeq(), stateBytes, checkpointBytes, run.storedBytes());
+        1,
+        checkpoints,
+        run.lastEventSeq(),
+        stateBytes,
+        checkpointBytes,
+        run.storedBytes(),
+        ChainStats.of(store, run.runId()));
   }
 
   RunStats plus(RunStats other) {
@@ -44,7 +52,8 @@ record RunStats(
         events + other.events,
         stateBytes + other.stateBytes,
         checkpointBytes + other.checkpointBytes,
-        liveBytes + other.liveBytes);
+        liveBytes + other.liveBytes,
+        chains.plus(other.chains));
   }
 
   /** How many bytes of state a stored byte stands for; 0 where there is no checkpoint. */
@@ -53,11 +62,12 @@ record RunStats(
   }
 
   JsonLine putInto(JsonLine line) {
-    return line.put("checkpoints", checkpoints)
-        .put("events", events)
-        .put("stateBytes", stateBytes)
-        .put("checkpointBytes", checkpointBytes)
-        .put("compressionRatio", compressionRatio())
-        .put("liveBytes", liveBytes);
+    return chains.putInto(
+        line.put("checkpoints", checkpoints)
+            .put("events", events)
+            .put("stateBytes", stateBytes)
+            .put("checkpointBytes", checkpointBytes)
+            .put("compressionRatio", compressionRatio())
+            .put("liveBytes", liveBytes));
   }
 }

@@ -33,11 +33,12 @@ final class SalvageDamages implements RawForm {
       RecordHeader header,
       boolean intact,
       boolean beyond,
-      @Nullable String detail) {}
+      @Nullable String detail,
+      RawChains.@Nullable Chain chain) {}
 
   @Override
   public void stretch(String path, long offset, long length, Stretch what) {}
 
   @Override
-  public void end(RawTally tally) {}
+  public void end(RawTally tally, @Nullable RawChains chains) {}
 }

@@ -23,7 +23,10 @@ import dev.cairn.store.format.Values;
 import dev.cairn.store.index.CheckpointEntry;
 import dev.cairn.store.io.DiskFile;
 import dev.cairn.store.run.Bodies;
+import dev.cairn.store.run.ChainBodies;
+import dev.cairn.store.run.EventBodies;
 import dev.cairn.store.run.Heads;
+import dev.cairn.store.tool.SalvageStates.Known;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -65,12 +68,16 @@ final class SalvageRecords implements Closeable {
           RunStatus.CANCELLED,
           RunStatus.PAUSED);
 
+  private static final byte[] NOTHING = {};
+  private static final Known NO_BASE = new Known(NOTHING, NOTHING, NOTHING);
+
   private final RawSource source;
   private final String runId;
   private final String directory;
   private final long runNumber;
   private final SalvageStates states;
-  private final Bodies bodies = new Bodies(new Lz4(false));
+  private final Bodies bodies = new Bodies(new Lz4(false), false);
+  private final EventBodies events = new EventBodies(bodies);
   private @Nullable DiskFile file;
   private String path = "";
 
@@ -127,14 +134,14 @@ final class SalvageRecords implements Closeable {
   private StoreOp create(RecordHeader header, byte[] payload)
       throws IOException, BadRecordException {
     RunHead head = wellFormed(RunHead.read(payload, 0, payload.length));
-    byte[] body = body(header, payload, head.end(), -1, StoreOptions.VALUE_BYTES_LIMIT);
+    byte[] body = body(header, payload, head.end());
     return new StoreOp.Create(head.id(), head.workflow(), map(body));
   }
 
   private StoreOp save(RecordHeader header, byte[] payload) throws IOException, BadRecordException {
     CheckpointHead head = head(header, payload);
     return new StoreOp.Save(
-        runId, head.node(), state(header, payload, head, 1), map(head.metadata()));
+        runId, head.node(), read(header, payload, head, 1).state(), map(head.metadata()));
   }
 
   private static CheckpointHead head(RecordHeader header, byte[] payload)
@@ -143,42 +150,57 @@ final class SalvageRecords implements Closeable {
   }
 
   /**
-   * The state of a checkpoint, and of those that it is told by.
+   * A checkpoint's state, and those that it is told by.
    *
    * @param records how many of the chain there are up to this one
    */
-  private byte[] state(RecordHeader header, byte[] payload, CheckpointHead head, int records)
+  private Known read(RecordHeader header, byte[] payload, CheckpointHead head, int records)
       throws IOException, BadRecordException {
-    long length = head.baseSeq() == 0 ? head.stateLength() : -1;
-    byte[] body = body(header, payload, head.end(), length, StoreOptions.STATE_BYTES_LIMIT);
-    byte[] state = head.baseSeq() == 0 ? body : told(head, body, records);
+    Known base = head.baseSeq() == 0 ? NO_BASE : base(head, records);
+    try (ChainBodies chain = new ChainBodies(bodies, base.tail())) {
+      long length = head.baseSeq() == 0 ? head.stateLength() : -1;
+      Stored stored = stored(header, payload, head.end());
+      byte[] body =
+          chain.next(
+              header.codec(),
+              stored.bytes,
+              stored.from,
+              stored.bytes.length,
+              length,
+              StoreOptions.STATE_BYTES_LIMIT);
+      byte[] state = head.baseSeq() == 0 ? unpacked(body) : told(head, unpacked(body), base);
+      Known read = new Known(state, verified(head, state), chain.tail());
+      states.keep(header.seq(), read);
+      return read;
+    }
+  }
+
+  private static byte[] verified(CheckpointHead head, byte[] state) throws BadRecordException {
     byte[] hash = ContentHash.of(state);
     if (!Arrays.equals(hash, head.hash())) {
       throw new BadRecordException(
           "a state with content hash " + ContentHash.hex(head.hash()), ContentHash.hex(hash));
     }
-    states.keep(header.seq(), state, hash);
-    return state;
+    return hash;
   }
 
-  private byte[] told(CheckpointHead head, byte[] body, int records)
-      throws IOException, BadRecordException {
-    byte[] base = base(head, records);
+  private static byte[] told(CheckpointHead head, byte[] body, Known base)
+      throws BadRecordException {
     Delta delta = Delta.read(body, 0, body.length, (int) StoreOptions.STATE_BYTES_LIMIT);
-    byte[] state = delta == null ? null : delta.apply(base);
+    byte[] state = delta == null ? null : delta.apply(base.state());
     if (state == null) {
       throw new BadRecordException("a delta by checkpoint " + head.baseSeq(), "other bytes");
     }
     return state;
   }
 
-  private byte[] base(CheckpointHead told, int records) throws IOException, BadRecordException {
-    byte[] known = states.find(told.baseSeq(), told.baseHash());
+  private Known base(CheckpointHead told, int records) throws IOException, BadRecordException {
+    Known known = states.find(told.baseSeq(), told.baseHash());
     if (known != null) {
       return known;
     }
     for (SalvagePlace place : states.places(told.baseSeq())) {
-      byte[] base = records < CheckpointEntry.RECORDS_MAX ? base(told, place, records + 1) : null;
+      Known base = records < CheckpointEntry.RECORDS_MAX ? base(told, place, records + 1) : null;
       if (base != null) {
         return base;
       }
@@ -186,13 +208,13 @@ final class SalvageRecords implements Closeable {
     throw new BadRecordException("checkpoint " + told.baseSeq() + ", that it is told by", "none");
   }
 
-  private byte @Nullable [] base(CheckpointHead told, SalvagePlace place, int records)
+  private @Nullable Known base(CheckpointHead told, SalvagePlace place, int records)
       throws IOException {
     try {
       byte[] payload = payload(place);
       CheckpointHead head = head(place.header(), payload);
       boolean same = head.node().equals(told.node()) && Arrays.equals(head.hash(), told.baseHash());
-      return same ? state(place.header(), payload, head, records) : null;
+      return same ? read(place.header(), payload, head, records) : null;
     } catch (BadRecordException | NoSuchFileException unreadable) {
       // Another place may have it, or nobody; then what is told by it is of no use.
       return null;
@@ -202,13 +224,54 @@ final class SalvageRecords implements Closeable {
   private StoreOp append(RecordHeader header, byte[] payload)
       throws IOException, BadRecordException {
     EventHead head = wellFormed(EventHead.read(payload, 0, payload.length));
-    byte[] body = body(header, payload, head.end(), -1, StoreOptions.VALUE_BYTES_LIMIT);
+    Stored stored = stored(header, payload, head.end());
+    long first =
+        events.missing(
+            header.seq(), header.codec(), stored.bytes, stored.from, stored.bytes.length);
+    for (long before = first; before < header.seq(); before++) {
+      giveBefore(before, first);
+    }
+    byte[] body = unpacked(eventBody(header, stored, header.seq()));
     Long callerTime = head.callerTime();
     return new StoreOp.Append(
         WorkflowEvent.of(runId, head.type())
             .withNode(head.node())
             .withCallerTime(callerTime == null ? null : RawNames.time(callerTime))
             .withPayload(value(body).value()));
+  }
+
+  /** Gives an event that another one, behind it in its group, cannot be read without. */
+  private void giveBefore(long seq, long first) throws IOException, BadRecordException {
+    boolean given = false;
+    for (SalvagePlace place : states.eventPlaces(seq)) {
+      given = given || given(place, first);
+    }
+    if (!given) {
+      throw new BadRecordException("event " + seq + ", before it in its group", "none");
+    }
+  }
+
+  private boolean given(SalvagePlace place, long first) throws IOException {
+    try {
+      byte[] payload = payload(place);
+      EventHead head = wellFormed(EventHead.read(payload, 0, payload.length));
+      Stored stored = stored(place.header(), payload, head.end());
+      return eventBody(place.header(), stored, first) != null;
+    } catch (BadRecordException | NoSuchFileException unreadable) {
+      // As with a base: another place may have it, or nobody.
+      return false;
+    }
+  }
+
+  private byte @Nullable [] eventBody(RecordHeader header, Stored stored, long first) {
+    return events.next(
+        header.seq(),
+        first,
+        header.codec(),
+        stored.bytes,
+        stored.from,
+        stored.bytes.length,
+        StoreOptions.VALUE_BYTES_LIMIT);
   }
 
   private StoreOp change(byte[] payload) throws BadRecordException {
@@ -231,7 +294,7 @@ final class SalvageRecords implements Closeable {
   private DiskFile open(String wanted) throws IOException {
     DiskFile open = file;
     if (open == null || !path.equals(wanted)) {
-      close();
+      closeFile();
       open = source.disk().openForReading(wanted);
       file = open;
       path = wanted;
@@ -241,6 +304,11 @@ final class SalvageRecords implements Closeable {
 
   @Override
   public void close() throws IOException {
+    events.close();
+    closeFile();
+  }
+
+  private void closeFile() throws IOException {
     DiskFile open = file;
     file = null;
     if (open != null) {
@@ -248,20 +316,37 @@ final class SalvageRecords implements Closeable {
     }
   }
 
-  private byte[] body(
-      RecordHeader header, byte[] payload, int itemsEnd, long length, long lengthMax)
+  /** A body that can be told by itself. */
+  private byte[] body(RecordHeader header, byte[] payload, int itemsEnd)
       throws IOException, BadRecordException {
-    byte[] stored = payload;
-    int from = wellFormed(Extensions.of(header, payload, itemsEnd, payload.length)).end();
-    if (header.external()) {
-      stored = sealed(wellFormed(ExternalReference.read(payload, from, payload.length)));
-      from = 0;
-    }
-    byte[] body = bodies.unpack(header.codec(), stored, from, stored.length, length, lengthMax);
+    Stored stored = stored(header, payload, itemsEnd);
+    return unpacked(
+        bodies.unpack(
+            header.codec(),
+            stored.bytes,
+            stored.from,
+            stored.bytes.length,
+            -1,
+            StoreOptions.VALUE_BYTES_LIMIT));
+  }
+
+  private static byte[] unpacked(byte @Nullable [] body) throws BadRecordException {
     if (body == null) {
       throw new BadRecordException("a body that can be unpacked", "other bytes");
     }
     return body;
+  }
+
+  /** A body as it is stored, up to the end of the bytes. */
+  @SuppressWarnings("ArrayRecordComponent") // bytes on their way; never compared
+  private record Stored(byte[] bytes, int from) {}
+
+  private Stored stored(RecordHeader header, byte[] payload, int itemsEnd)
+      throws IOException, BadRecordException {
+    int from = wellFormed(Extensions.of(header, payload, itemsEnd, payload.length)).end();
+    return header.external()
+        ? new Stored(sealed(wellFormed(ExternalReference.read(payload, from, payload.length))), 0)
+        : new Stored(payload, from);
   }
 
   private byte[] sealed(ExternalReference reference) throws IOException, BadRecordException {

@@ -11,14 +11,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the checkpoints of one run are, for those that are told by others, and the states that were
- * read last.
+ * Where the checkpoints and events of one run are, for those that are told by others, and the
+ * states that were read last, each with the end of its chain's bodies.
  */
 final class SalvageStates {
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Known(byte[] state, byte[] hash) {}
+  record Known(byte[] state, byte[] hash, byte[] tail) {
+    long bytes() {
+      return (long) state.length + tail.length;
+    }
+  }
 
   private final Map<Long, List<SalvagePlace>> places = new HashMap<>();
+  private final Map<Long, List<SalvagePlace>> events = new HashMap<>();
   private final Map<Long, Known> known = new LinkedHashMap<>(16, 0.75f, true);
   private final long bytesMax = Runtime.getRuntime().maxMemory() / 8;
   private long bytes;
@@ -26,10 +31,18 @@ final class SalvageStates {
   /** Of the run's records, where there are several of one position the best first. */
   SalvageStates(List<SalvagePlace> all) {
     for (SalvagePlace place : all) {
-      if (place.header().type() == RecordType.CHECKPOINT.code()) {
+      int type = place.header().type();
+      if (type == RecordType.CHECKPOINT.code()) {
         places.computeIfAbsent(place.header().seq(), seq -> new ArrayList<>()).add(place);
+      } else if (type == RecordType.EVENT.code()) {
+        events.computeIfAbsent(place.header().seq(), seq -> new ArrayList<>()).add(place);
       }
     }
+  }
+
+  /** The places at which an event may be found. */
+  List<SalvagePlace> eventPlaces(long seq) {
+    return events.getOrDefault(seq, List.of());
   }
 
   /** The places at which a checkpoint may be found. */
@@ -37,18 +50,18 @@ final class SalvageStates {
     return places.getOrDefault(seq, List.of());
   }
 
-  /** The state of that seq, if it was read and has that content hash; else null. */
-  byte @Nullable [] find(long seq, byte[] hash) {
+  /** What was read of that seq, if it was read and has that content hash; else null. */
+  @Nullable Known find(long seq, byte[] hash) {
     Known found = known.get(seq);
-    return found != null && Arrays.equals(found.hash, hash) ? found.state : null;
+    return found != null && Arrays.equals(found.hash, hash) ? found : null;
   }
 
-  void keep(long seq, byte[] state, byte[] hash) {
-    Known before = known.put(seq, new Known(state, hash));
-    bytes += state.length - (before == null ? 0 : before.state.length);
+  void keep(long seq, Known read) {
+    Known before = known.put(seq, read);
+    bytes += read.bytes() - (before == null ? 0 : before.bytes());
     Iterator<Known> longestUnused = known.values().iterator();
     while (bytes > bytesMax) {
-      bytes -= longestUnused.next().state.length;
+      bytes -= longestUnused.next().bytes();
       longestUnused.remove();
     }
   }

@@ -26,7 +26,16 @@ final class StatsCommand extends ReadCommand {
   @Override
   Exit read(CheckpointStore store) throws IOException {
     Table table =
-        new Table("RUN", ">CKPTS", ">EVENTS", ">STATES", ">STORED", ">RATIO", ">ALL RECORDS");
+        new Table(
+            "RUN",
+            ">CKPTS",
+            ">EVENTS",
+            ">STATES",
+            ">STORED",
+            ">RATIO",
+            ">ALL RECORDS",
+            ">DELTAS",
+            ">CHAIN");
     RunStats all = RunStats.NONE;
     RunPages runs = new RunPages(store, RunQuery.all());
     while (runs.hasNext()) {
@@ -51,7 +60,7 @@ final class StatsCommand extends ReadCommand {
     } catch (CorruptRecordException e) {
       damaged = true;
       terminal.err().println("damaged: " + Printable.escaped(e.damage().toString()));
-      return new RunStats(1, 0, run.lastEventSeq(), 0, 0, run.storedBytes());
+      return new RunStats(1, 0, run.lastEventSeq(), 0, 0, run.storedBytes(), ChainStats.NONE);
     }
   }
 
@@ -67,7 +76,9 @@ final class StatsCommand extends ReadCommand {
         Printable.bytes(stats.stateBytes()),
         Printable.bytes(stats.checkpointBytes()),
         ratio(stats),
-        Printable.bytes(stats.liveBytes()));
+        Printable.bytes(stats.liveBytes()),
+        Printable.count(stats.chains().deltas()),
+        Printable.count(stats.chains().longest()));
   }
 
   private void print(RunStats all, StoreFiles files) {
@@ -105,6 +116,9 @@ final class StatsCommand extends ReadCommand {
     table.row("live", Printable.bytes(all.liveBytes()), Printable.count(all.runs(), "run"));
     table.row("reclaimable", Printable.bytes(reclaimable), "and room kept ready");
     table.row("states", Printable.bytes(all.stateBytes()), states(all));
+    ChainStats chains = all.chains();
+    table.row("whole", Printable.bytes(chains.wholeBytes()), chains.wholes());
+    table.row("deltas", Printable.bytes(chains.deltaBytes()), chains.told());
     return table;
   }
 

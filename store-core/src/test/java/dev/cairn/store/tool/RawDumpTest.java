@@ -11,6 +11,7 @@ import dev.cairn.store.CheckpointStore;
 import dev.cairn.store.StoreOptions;
 import dev.cairn.store.WorkflowEvent;
 import dev.cairn.store.WriteOptions;
+import dev.cairn.store.kit.States;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -64,6 +65,52 @@ class RawDumpTest {
     assertTrue(ran.lines().stream().allMatch(line -> line.length() <= 100), ran.out());
   }
 
+  private static void fillChain(CheckpointStore store) {
+    store.createRun("chain", "w", Map.of());
+    byte[] state = States.incompressible(5_000, 1);
+    for (int i = 0; i < 3; i++) {
+      state[i] ^= 1;
+      store.saveCheckpoint("chain", "n", state, Map.of());
+    }
+  }
+
+  @Test
+  void tellsByWhichCheckpointAStateIsTold() throws IOException {
+    Path store = CrashImage.closed(directory.resolve("s"), RawDumpTest::fillChain);
+    ToolRun ran = ToolRun.of("dump", store.toString(), "--raw");
+    assertTrue(ran.out().contains("node n, state of 5,000 bytes, whole\n"), ran.out());
+    assertTrue(
+        ran.out().contains("node n, state of 5,000 bytes, by seq 2, chain of 3\n"), ran.out());
+    List<JsonNode> checkpoints =
+        json(store).stream()
+            .filter(line -> line.path("type").asText().equals("CHECKPOINT"))
+            .toList();
+    assertTrue(checkpoints.get(0).get("whole").booleanValue());
+    assertTrue(checkpoints.get(0).get("baseSeq").isNull());
+    assertEquals(1, checkpoints.get(0).get("chainRecords").intValue());
+    assertFalse(checkpoints.get(2).get("whole").booleanValue());
+    assertEquals(2, checkpoints.get(2).get("baseSeq").intValue());
+    assertEquals(3, checkpoints.get(2).get("chainRecords").intValue());
+  }
+
+  @Test
+  void countsWholeStatesAndDeltasOnceWhereverTheyAre() throws IOException {
+    Path store = CrashImage.closed(directory.resolve("s"), RawDumpTest::fillChain);
+    List<JsonNode> lines = json(store);
+    JsonNode end = lines.get(lines.size() - 1);
+    assertEquals(1, end.get("wholeStates").intValue());
+    assertEquals(2, end.get("deltas").intValue());
+    assertTrue(end.get("wholeBytes").intValue() > 5_000);
+    assertTrue(end.get("deltaBytes").intValue() < 500);
+    JsonNode stats = JSON.readTree(ToolRun.of("stats", store.toString(), "--json").out());
+    for (String field : List.of("wholeStates", "wholeBytes", "deltas", "deltaBytes")) {
+      assertEquals(end.get(field).intValue(), stats.get(field).intValue(), field);
+    }
+    assertEquals(3, stats.get("longestChain").intValue());
+    ToolRun text = ToolRun.of("stats", store.toString(), "--runs");
+    assertTrue(text.out().contains("2 states, chains of up to 3 records"), text.out());
+  }
+
   @Test
   void printsTheSameAsJson() throws IOException {
     Path store = CrashImage.closed(directory.resolve("s"), RawDumpTest::fill);
@@ -92,7 +139,18 @@ class RawDumpTest {
     assertEquals(2, event.get("position").longValue());
     assertEquals("ok", event.get("payloadCrc").textValue());
     JsonNode end = lines.get(lines.size() - 1);
-    assertEquals(List.of("kind", "files", "batches", "records", "damages"), fields(end));
+    assertEquals(
+        List.of(
+            "kind",
+            "files",
+            "batches",
+            "records",
+            "damages",
+            "wholeStates",
+            "wholeBytes",
+            "deltas",
+            "deltaBytes"),
+        fields(end));
     assertEquals(0, end.get("damages").longValue());
     assertEquals(
         List.of(

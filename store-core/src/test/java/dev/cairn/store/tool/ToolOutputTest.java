@@ -119,11 +119,13 @@ class ToolOutputTest {
     assertEquals(
         """
         {'kind':'runStats','run':'r\\u0000/1','checkpoints':2,'events':1,'stateBytes':8,\
-        'checkpointBytes':200,'compressionRatio':0.04,'liveBytes':300}
+        'checkpointBytes':200,'compressionRatio':0.04,'liveBytes':300,'wholeStates':0,'wholeBytes':0,'deltas':0,\
+        'deltaBytes':0,'longestChain':0}
         {'kind':'stats','runs':1,'journalBytes':1000,'journalFiles':1,'segmentsBytes':0,\
         'segmentsFiles':0,'catalogBytes':0,'catalogFiles':0,'otherBytes':10,'otherFiles':1,\
         'diskBytes':1010,'checkpoints':2,'events':1,'stateBytes':8,'checkpointBytes':200,\
-        'compressionRatio':0.04,'liveBytes':300,'reclaimableBytes':700}\
+        'compressionRatio':0.04,'liveBytes':300,'wholeStates':0,'wholeBytes':0,'deltas':0,\
+        'deltaBytes':0,'longestChain':0,'reclaimableBytes':700}\
         """,
         json(run(new OneRunStore(), "stats", "--runs", "--json")));
   }

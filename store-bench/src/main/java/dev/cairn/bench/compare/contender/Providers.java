@@ -1,5 +1,6 @@
 package dev.cairn.bench.compare.contender;
 
+import dev.cairn.store.Compression;
 import dev.cairn.store.StoreOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.Set;
 
@@ -18,9 +20,32 @@ public final class Providers {
   public static List<ContenderProvider> all() {
     List<ContenderProvider> all =
         new ArrayList<>(
-            List.of(new Mapped(), new Raw(), new Cairn(), new CairnUnsettled(), new PlainFiles()));
+            List.of(
+                new Mapped(),
+                new Raw(),
+                new Cairn(),
+                new CairnUnsettled(),
+                new CairnCompressed(Compression.DENSE),
+                new CairnCompressed(Compression.NONE),
+                new PlainFiles()));
     ServiceLoader.load(ContenderProvider.class).forEach(all::add);
     return all;
+  }
+
+  /** Those that take part in any row: some only replay whole traces. */
+  public static List<ContenderProvider> inRows() {
+    return all().stream().filter(Providers::inAnyRow).toList();
+  }
+
+  private static boolean inAnyRow(ContenderProvider provider) {
+    for (Kind kind : Kind.values()) {
+      for (Mode mode : Mode.values()) {
+        if (provider.takesPart(kind, mode)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** The one of that name. */
@@ -172,6 +197,36 @@ public final class Providers {
     public Contender open(Path directory, Opening opening) {
       StoreOptions roomy = StoreOptions.defaults().withJournalBytesMax(64L << 30);
       return new CairnContender(directory, unsettled(roomy), opening.mode());
+    }
+  }
+
+  /** With another compression than the default: for whole traces only. */
+  private static final class CairnCompressed extends Cairn {
+    private final Compression compression;
+
+    CairnCompressed(Compression compression) {
+      this.compression = compression;
+    }
+
+    @Override
+    public String name() {
+      return "cairn-" + compression.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public String title() {
+      return "Cairn, " + compression;
+    }
+
+    @Override
+    public boolean takesPart(Kind kind, Mode mode) {
+      return false;
+    }
+
+    @Override
+    public Contender open(Path directory, Opening opening) {
+      return new CairnContender(
+          directory, options(opening).withCompression(compression), opening.mode());
     }
   }
 
