@@ -361,6 +361,24 @@ public final class CairnStore implements CheckpointStore {
   }
 
   @Override
+  public RetentionPlan planRetention(RetentionPolicy policy) {
+    Objects.requireNonNull(policy, "policy");
+    return write(WriteOptions.DEFAULTS, calls -> new Retention(open, calls).plan(policy));
+  }
+
+  @Override
+  public RetentionReport applyRetention(RetentionPlan plan) {
+    Objects.requireNonNull(plan, "plan");
+    return write(
+        WriteOptions.DEFAULTS,
+        calls -> {
+          RetentionReport report = new Retention(open, calls).apply(plan);
+          sync();
+          return report;
+        });
+  }
+
+  @Override
   public CompactionReport compact() {
     gate.enter();
     try {

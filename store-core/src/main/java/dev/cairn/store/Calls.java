@@ -3,12 +3,16 @@ package dev.cairn.store;
 import dev.cairn.store.OpenStore.Writer;
 import dev.cairn.store.flight.WriteEvent;
 import dev.cairn.store.format.Ids;
+import dev.cairn.store.index.CheckpointEntry;
 import dev.cairn.store.journal.Acknowledger;
 import dev.cairn.store.journal.JournalFailedException;
+import dev.cairn.store.run.RunState;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,6 +140,32 @@ final class Calls {
 
   boolean tag(String runId, long seq, String tag, boolean on) {
     return now(draft -> drops.tag(draft, runId, seq, tag, on, store.options().durability()));
+  }
+
+  /** Gives up checkpoints of a run, those that are pinned never; as ASYNC. */
+  int drop(RunState run, Predicate<CheckpointEntry> which) {
+    return now(draft -> drops.drop(draft, run, which, false, Durability.ASYNC));
+  }
+
+  /** Deletes a run, unless there is a reason not to, under its lock; as ASYNC. Null: it is done. */
+  <R> @Nullable R deleteRunUnless(RunState run, Function<RunState, @Nullable R> why) {
+    AtomicReference<@Nullable R> reason = new AtomicReference<>();
+    WriteOptions how = new WriteOptions(Durability.ASYNC);
+    boolean deleted =
+        now(
+            draft ->
+                writes.deleteRun(
+                    draft,
+                    run,
+                    still -> {
+                      reason.set(why.apply(still));
+                      return reason.get() == null;
+                    },
+                    how));
+    if (!deleted && reason.get() == null) {
+      throw new RunNotFoundException(run.id());
+    }
+    return reason.get();
   }
 
   private Durability durability(WriteOptions how) {

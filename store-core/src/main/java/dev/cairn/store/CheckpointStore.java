@@ -327,6 +327,22 @@ public interface CheckpointStore extends AutoCloseable {
   List<Pin> pins(String runId);
 
   /**
+   * What a policy gives up of this store now, run by run, with its bytes. Touches nothing.
+   *
+   * @see #applyRetention(RetentionPlan)
+   */
+  RetentionPlan planRetention(RetentionPolicy policy);
+
+  /**
+   * Does what was planned, and no more: what has gone, was pinned or is the newest of its node by
+   * now is left as it is, and told. Each run's part is atomic, also across a crash; all of it is
+   * durable when the call returns.
+   *
+   * @param plan of this store
+   */
+  RetentionReport applyRetention(RetentionPlan plan);
+
+  /**
    * Has back, now, the room of everything that is deleted: settles, and rewrites the segments that
    * hold any of it. Others read and write meanwhile. The store does the same by itself, in the
    * background, where half of a run can be had back.

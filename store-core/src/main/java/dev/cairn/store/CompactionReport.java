@@ -5,10 +5,10 @@ import java.util.List;
 /**
  * What compacting a store did.
  *
- * @param runs the runs whose files were written anew
- * @param bytesBefore the length in bytes of the files that were written anew
- * @param bytesAfter the length in bytes of what they were written to
- * @param refused the places where a file is damaged; such a file is left as it is
+ * @param runs how many runs' segments were rewritten
+ * @param bytesBefore what the records in those segments took, in bytes
+ * @param bytesAfter what they take now
+ * @param refused the places where a segment is damaged; such a segment is left as it is
  */
 public record CompactionReport(long runs, long bytesBefore, long bytesAfter, List<Damage> refused) {
   /** Copies the list. */

@@ -15,6 +15,7 @@ import dev.cairn.store.run.RunState;
 import dev.cairn.store.run.RunState.Phase;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -344,11 +345,23 @@ final class Writes {
     if (first != null || run == null) {
       return first == null ? nothing(false) : first;
     }
-    if (!beginDeletion(run)) {
+    if (!beginDeletion(run, there -> true)) {
       // Perhaps by the same operation, which was under way.
       Write<Boolean> other = firstDeletion(runId, how);
       return other == null ? nothing(false) : other;
     }
+    return delete(draft, run, operation, how);
+  }
+
+  /** Deletes a run that was found before, if it may be deleted, which is asked under its lock. */
+  Write<Boolean> deleteRun(Draft draft, RunState run, Predicate<RunState> may, WriteOptions how) {
+    return beginDeletion(run, may)
+        ? delete(draft, run, Drafts.Operation.NONE, how)
+        : nothing(false);
+  }
+
+  private Write<Boolean> delete(
+      Draft draft, RunState run, Drafts.Operation operation, WriteOptions how) {
     Write<Boolean> write = new Write.Delete(run, durability(how), how, store.runs());
     return ending(
         write,
@@ -390,11 +403,11 @@ final class Writes {
     return new RunState(0, "none", "none", 0);
   }
 
-  private static boolean beginDeletion(RunState run) {
+  private static boolean beginDeletion(RunState run, Predicate<RunState> may) {
     run.lock();
     try {
       run.awaitDecision();
-      boolean there = run.phase() == Phase.LIVE;
+      boolean there = run.phase() == Phase.LIVE && may.test(run);
       if (there) {
         run.phase(Phase.DELETING);
       }

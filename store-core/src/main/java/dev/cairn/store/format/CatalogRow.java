@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventSeq the last
  * @param storedBytes of all its segments
  * @param reclaimableBytes of those, the ones of checkpoints that are given up
+ * @param pins how many tags are on the run and its checkpoints
  * @param acceptedThrough what is lost at this position or before is accepted
  * @param nextSegment the next segment's number
  * @param segments every ordinary segment, in the order of their positions
@@ -35,6 +36,7 @@ public record CatalogRow(
     long eventSeq,
     long storedBytes,
     long reclaimableBytes,
+    long pins,
     long acceptedThrough,
     int nextSegment,
     List<SegmentExtent> segments) {
@@ -55,6 +57,7 @@ public record CatalogRow(
     out.uint(eventSeq);
     out.uint(storedBytes);
     out.uint(reclaimableBytes);
+    out.uint(pins);
     out.uint(acceptedThrough);
     out.uint(nextSegment);
     out.arrayHeader(segments.size());
@@ -78,6 +81,7 @@ public record CatalogRow(
             (int) in.uint(StatusHead.STATUS_MAX),
             in.integer(),
             in.integer(),
+            in.uint(),
             in.uint(),
             in.uint(),
             in.uint(),

@@ -101,6 +101,9 @@ public final class Fates {
     private final Fates fates = new Fates();
     private final Set<Long> needed = new HashSet<>();
 
+    /** What is told by them, directly or not, is in a segment that the pass does not write. */
+    private final Set<Long> rigid = new HashSet<>();
+
     Deciding(RunIndex index, Scope scope, long through, List<DropEntry> undurable) {
       this.index = index;
       this.scope = scope;
@@ -127,6 +130,10 @@ public final class Fates {
       List<CheckpointEntry> anew = new ArrayList<>();
       for (int i = ofNode.size() - 1; i >= 0; i--) {
         CheckpointEntry entry = ofNode.get(i);
+        if (rigid.contains(entry.seq()) || (!scope.has(entry) && inSegments(entry))) {
+          // Its bytes may depend on those of all records before it in its chain.
+          rigid.add(entry.baseSeq());
+        }
         if (!givenUp(entry)) {
           keep(entry, anew);
         } else if (needed.contains(entry.seq()) || !scope.has(entry)) {
@@ -145,7 +152,7 @@ public final class Fates {
     private void keep(CheckpointEntry entry, List<CheckpointEntry> anew) {
       CheckpointEntry base = entry.baseSeq() == 0 ? null : index.checkpoint(entry.baseSeq());
       boolean may = scope.mayTell() && scope.has(entry) && !entry.lost();
-      if (base != null && givenUp(base) && may) {
+      if (base != null && givenUp(base) && may && !rigid.contains(entry.seq())) {
         anew.add(entry);
       } else {
         needBaseOf(entry);
@@ -164,7 +171,8 @@ public final class Fates {
 
     /**
      * By the one before that counts, unless the chain got longer: what is told by it in turn must
-     * not become too long.
+     * not become too long. What is told by one that is told anew and comes from a segment is told
+     * anew by the same: its bytes may depend on all of its chain.
      */
     private void tellAnew(List<CheckpointEntry> ofNode, List<CheckpointEntry> anew) {
       Set<CheckpointEntry> wanted = new HashSet<>(anew);
@@ -172,11 +180,14 @@ public final class Fates {
       CheckpointEntry before = null;
       for (CheckpointEntry entry : ofNode) {
         int own = records.getOrDefault(entry.baseSeq(), 0) + 1;
+        Telling base = fates.toldAnew.get(entry.baseSeq());
         if (wanted.contains(entry)) {
           int byBefore = before == null ? 0 : records.getOrDefault(before.seq(), 0) + 1;
           boolean shorter = before != null && byBefore <= entry.records();
           own = shorter ? byBefore : 1;
           fates.toldAnew.put(entry.seq(), new Telling(entry, shorter ? before : null));
+        } else if (base != null && isLeft(entry) && scope.has(entry) && inSegments(entry)) {
+          fates.toldAnew.put(entry.seq(), new Telling(entry, base.entry()));
         }
         records.put(entry.seq(), own);
         before = givenUp(entry) || entry.lost() ? before : entry;
@@ -204,15 +215,16 @@ public final class Fates {
     private long reclaimableBytes() {
       long bytes = 0;
       for (CheckpointEntry entry : index.checkpoints()) {
-        if (entry.dropped() && isLeft(entry) && inSegments(entry) && !isDroppedLater(entry)) {
+        boolean settled = inSegments(entry) || entry.position() <= through;
+        if (entry.dropped() && isLeft(entry) && settled && !isDroppedLater(entry)) {
           bytes += entry.storedBytes();
         }
       }
       return bytes;
     }
 
-    private boolean inSegments(CheckpointEntry entry) {
-      return !Location.isInJournal(entry.location()) || entry.position() <= through;
+    private static boolean inSegments(CheckpointEntry entry) {
+      return !Location.isInJournal(entry.location());
     }
 
     private boolean isDroppedLater(CheckpointEntry entry) {

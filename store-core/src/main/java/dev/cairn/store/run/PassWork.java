@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param from which of the row's segments is the first to be rewritten
  * @param to the one before which that ends; {@code from} where none is
  * @param fates what becomes of records that are not just copied
+ * @param pins how many tags are on the run and its checkpoints
  */
 public record PassWork(
     RunState run,
@@ -28,7 +29,8 @@ public record PassWork(
     List<Unsettled> records,
     int from,
     int to,
-    Fates fates) {
+    Fates fates,
+    long pins) {
   /**
    * The work of settling records behind what is there; the run's lock is held.
    *
@@ -80,7 +82,7 @@ public record PassWork(
     } else if (!run.loaded() && row != null) {
       fates = Fates.nothingSpecial(row.reclaimableBytes());
     }
-    return new PassWork(run, row, records, from, to, fates);
+    return new PassWork(run, row, records, from, to, fates, run.pins());
   }
 
   private static long lastDurable(RunState run, long durable) {

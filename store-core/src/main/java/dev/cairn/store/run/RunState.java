@@ -276,6 +276,18 @@ public final class RunState extends ReentrantLock {
         : (row == null ? 0 : row.reclaimableBytes()) + unsettledDropBytes;
   }
 
+  /** How many tags are on it and its checkpoints, as far as it is known. */
+  public long pins() {
+    CatalogRow settled = row;
+    long known = index.pins().size();
+    return loaded || settled == null ? known : Math.max(known, settled.pins());
+  }
+
+  /** Whether there may be a tag on it, or on a checkpoint: only its loaded index knows. */
+  public boolean mayBePinned() {
+    return pins() > 0;
+  }
+
   /** The last checkpoint seq that was given up since the opening; 0 for none. */
   public long droppedUpTo() {
     return droppedUpTo;

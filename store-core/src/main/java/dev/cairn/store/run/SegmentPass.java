@@ -217,9 +217,9 @@ final class SegmentPass implements Closeable {
       external = reference.fileLength();
       flags |= RecordHeader.EXTERNAL;
     }
-    Recoding recoding = new Recoding(frame, told.base());
-    RecordHeader header = recoding.header(told.codec(), flags, body);
-    long at = write(header, recoding.payload(body), 0, external);
+    RetoldRecord record = new RetoldRecord(frame, told.base());
+    RecordHeader header = record.header(told.codec(), flags, body);
+    long at = write(header, record.payload(body), 0, external);
     long base = told.base() == null ? 0 : told.base().seq();
     moves.toldAnew(header.seq(), header.frameLength() + external, external > 0, base, at);
     replaceBody(frame);
@@ -234,10 +234,10 @@ final class SegmentPass implements Closeable {
   }
 
   private void strip(Frame frame) throws IOException {
-    Recoding recoding = new Recoding(frame, null);
+    RetoldRecord record = new RetoldRecord(frame, null);
     byte[] none = {};
-    RecordHeader header = recoding.header(Bodies.RAW, RecordHeader.DROPPED, none);
-    long at = write(header, recoding.payload(none), 0, 0);
+    RecordHeader header = record.header(Bodies.RAW, RecordHeader.DROPPED, none);
+    long at = write(header, record.payload(none), 0, 0);
     moves.stripped(header.seq(), header.frameLength(), at);
     replaceBody(frame);
   }
@@ -307,6 +307,7 @@ final class SegmentPass implements Closeable {
         after.eventSeq(),
         stored,
         work.fates().reclaimableBytes(),
+        work.pins(),
         after.acceptedThrough(),
         nextNumber(),
         segments);

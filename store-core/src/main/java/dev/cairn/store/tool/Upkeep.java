@@ -13,12 +13,12 @@ interface Upkeep {
       new Upkeep() {
         @Override
         public RetentionPlan plan(CheckpointStore store, RetentionPolicy policy) {
-          throw new UnsupportedOperationException("planRetention");
+          return store.planRetention(policy);
         }
 
         @Override
         public RetentionReport apply(CheckpointStore store, RetentionPlan plan) {
-          throw new UnsupportedOperationException("applyRetention");
+          return store.applyRetention(plan);
         }
 
         @Override

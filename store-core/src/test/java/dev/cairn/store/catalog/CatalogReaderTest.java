@@ -128,7 +128,7 @@ class CatalogReaderTest {
   @Test
   void aRowDoesNotCountWithoutItsCommit() throws IOException {
     long at = offset + second.length();
-    commit(List.of(new CatalogRow(9, "r", "w", 0, 1, 1, 1, 0, 0, 0, 0, 0, 1, List.of())), 3);
+    commit(List.of(new CatalogRow(9, "r", "w", 0, 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, List.of())), 3);
     assertEquals(1, CatalogReader.read(disk).rows().size());
     byte[] bytes = disk.content(PATH);
     Batch third = BatchReader.read(bytes, (int) at, bytes.length, SALT, at);

@@ -119,7 +119,7 @@ final class HeadsTest {
     List<SegmentExtent> extents =
         segments.stream().map(n -> new SegmentExtent(n, n / 2, x, ~n, x / 2)).toList();
     CatalogRow row =
-        new CatalogRow(42, id, id + "w", 2, time, time + 1, x, 1, 2, x, x / 2, 3, 4, extents);
+        new CatalogRow(42, id, id + "w", 2, time, time + 1, x, 1, 2, x, x / 2, 7, 3, 4, extents);
     write(row::write);
     assertEquals(row, CatalogRow.read(42, b, BEFORE, b.length));
     assertNull(CatalogRow.read(42, b, BEFORE, end - 1));

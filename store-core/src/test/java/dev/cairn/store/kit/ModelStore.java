@@ -6,6 +6,9 @@ import dev.cairn.store.CompactionReport;
 import dev.cairn.store.ConflictException;
 import dev.cairn.store.OpenReport;
 import dev.cairn.store.Pin;
+import dev.cairn.store.RetentionPlan;
+import dev.cairn.store.RetentionPolicy;
+import dev.cairn.store.RetentionReport;
 import dev.cairn.store.RunAlreadyExistsException;
 import dev.cairn.store.RunMetadata;
 import dev.cairn.store.RunNotFoundException;
@@ -345,6 +348,20 @@ public final class ModelStore implements PlainTwins {
   public List<Pin> pins(String runId) {
     ModelIds.check("runId", runId);
     return read(() -> runs.find(runId).map(ModelRun::pins).orElse(List.of()));
+  }
+
+  /** The model keeps everything. */
+  @Override
+  public RetentionPlan planRetention(RetentionPolicy policy) {
+    return read(
+        () ->
+            new RetentionPlan(
+                Objects.requireNonNull(policy, "policy"), Instant.EPOCH, List.of(), 0));
+  }
+
+  @Override
+  public RetentionReport applyRetention(RetentionPlan plan) {
+    return write(() -> new RetentionReport(0, 0, 0, List.of()));
   }
 
   @Override

@@ -6,6 +6,9 @@ import dev.cairn.store.CheckpointStore;
 import dev.cairn.store.CompactionReport;
 import dev.cairn.store.OpenReport;
 import dev.cairn.store.Pin;
+import dev.cairn.store.RetentionPlan;
+import dev.cairn.store.RetentionPolicy;
+import dev.cairn.store.RetentionReport;
 import dev.cairn.store.RunMetadata;
 import dev.cairn.store.RunPage;
 import dev.cairn.store.RunQuery;
@@ -260,6 +263,16 @@ public final class ReopeningStore implements CheckpointStore {
   @Override
   public List<Pin> pins(String runId) {
     return ask(store -> store.pins(runId));
+  }
+
+  @Override
+  public RetentionPlan planRetention(RetentionPolicy policy) {
+    return ask(store -> store.planRetention(policy));
+  }
+
+  @Override
+  public RetentionReport applyRetention(RetentionPlan plan) {
+    return ask(store -> store.applyRetention(plan));
   }
 
   @Override

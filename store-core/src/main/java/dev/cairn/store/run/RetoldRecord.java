@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A checkpoint's record with another body, or none: what its head says of the state and of the
  * operation stays.
  */
-final class Recoding {
+final class RetoldRecord {
   private final RecordHeader before;
   private final CborWriter head = new CborWriter(256);
 
@@ -21,7 +21,7 @@ final class Recoding {
    *
    * @param base the checkpoint by which the state is told from now on; null for none
    */
-  Recoding(Frame frame, @Nullable CheckpointEntry base) throws DamagedException {
+  RetoldRecord(Frame frame, @Nullable CheckpointEntry base) throws DamagedException {
     before = frame.header();
     CheckpointHead old =
         CheckpointHead.read(before, frame.bytes(), frame.payloadAt(), frame.payloadEnd());
