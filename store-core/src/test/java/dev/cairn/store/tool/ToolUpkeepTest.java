@@ -117,6 +117,14 @@ class ToolUpkeepTest {
     contents(store).forEach((file, bytes) -> assertTrue(Arrays.equals(before.get(file), bytes)));
   }
 
+  /** A plan was refused on a store that was opened to be looked at, as writes are. */
+  @Test
+  void aDryRunPlansByTheStoresOwnCall() {
+    ToolRun ran = ToolRun.of("retain", store("a").toString(), "--keep-last", "1", "--dry-run");
+    assertEquals(0, ran.exit(), ran.err());
+    assertTrue(ran.out().contains("0 runs and 2 checkpoints of 1 other run"), ran.out());
+  }
+
   @Test
   void finishedRunsGo() {
     Path store = store("a", "b");
