@@ -374,7 +374,7 @@ public final class CairnStore implements CheckpointStore {
   @Override
   public RetentionPlan planRetention(RetentionPolicy policy) {
     Objects.requireNonNull(policy, "policy");
-    return write(WriteOptions.DEFAULTS, calls -> new Retention(open, calls).plan(policy));
+    return read(reads -> new Retention(open).plan(policy));
   }
 
   @Override
@@ -383,7 +383,7 @@ public final class CairnStore implements CheckpointStore {
     return write(
         WriteOptions.DEFAULTS,
         calls -> {
-          RetentionReport report = new Retention(open, calls).apply(plan);
+          RetentionReport report = new Retention(open).apply(plan, calls);
           sync();
           return report;
         });

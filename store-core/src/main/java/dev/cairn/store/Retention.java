@@ -14,12 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class Retention {
   private final OpenStore store;
   private final Lookup lookup;
-  private final Calls calls;
 
-  Retention(OpenStore store, Calls calls) {
+  Retention(OpenStore store) {
     this.store = store;
     this.lookup = new Lookup(store);
-    this.calls = calls;
   }
 
   /** What a policy gives up now. */
@@ -80,8 +78,8 @@ final class Retention {
   }
 
   /** Does what was planned, as far as it is still right; all of it is durable afterwards. */
-  RetentionReport apply(RetentionPlan plan) {
-    Applying applying = new Applying();
+  RetentionReport apply(RetentionPlan plan, Calls calls) {
+    Applying applying = new Applying(calls);
     for (RunPlan run : plan.runs()) {
       applying.apply(run);
     }
@@ -90,10 +88,15 @@ final class Retention {
 
   /** One application of a plan. */
   final class Applying {
+    private final Calls calls;
     private final List<NotDone> notDone = new ArrayList<>();
     private long runs;
     private long checkpoints;
     private long bytes;
+
+    Applying(Calls calls) {
+      this.calls = calls;
+    }
 
     RetentionReport report() {
       return new RetentionReport(runs, checkpoints, bytes, notDone);

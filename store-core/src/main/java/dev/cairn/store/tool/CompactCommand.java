@@ -3,6 +3,7 @@ package dev.cairn.store.tool;
 import dev.cairn.store.CheckpointStore;
 import dev.cairn.store.CompactionReport;
 import dev.cairn.store.Damage;
+import java.io.IOException;
 import picocli.CommandLine.Command;
 
 /** Gives back, now, the room of what was deleted or dropped. */
@@ -20,14 +21,16 @@ final class CompactCommand extends StoreCommand {
   }
 
   @Override
-  Exit use(CheckpointStore store) {
+  Exit use(CheckpointStore store) throws IOException {
+    long diskBytesBefore = StoreFiles.of(directory).bytes();
     CompactionReport report =
         Waiting.shown(terminal, "compacting", () -> door.upkeep().compact(store));
     report.refused().forEach(this::print);
     if (json) {
-      lines.write(json(report));
+      lines.write(json(report, diskBytesBefore, StoreFiles.of(directory).bytes()));
     } else {
       say("compacted " + text(report));
+      say("on disk   " + text(diskBytesBefore, StoreFiles.of(directory).bytes()));
     }
     return Exit.damagedIf(!report.complete());
   }
@@ -43,20 +46,23 @@ final class CompactCommand extends StoreCommand {
   private static String text(CompactionReport report) {
     return Printable.count(report.runs(), "run")
         + ": "
-        + Printable.bytes(report.bytesBefore())
-        + " before, "
-        + Printable.bytes(report.bytesAfter())
-        + " after"
+        + text(report.bytesBefore(), report.bytesAfter())
         + (report.complete()
             ? ""
             : "; left as it is in " + Printable.count(report.refused().size(), "damaged place"));
   }
 
-  private static JsonLine json(CompactionReport report) {
+  private static String text(long bytesBefore, long bytesAfter) {
+    return Printable.bytes(bytesBefore) + " before, " + Printable.bytes(bytesAfter) + " after";
+  }
+
+  private static JsonLine json(CompactionReport report, long diskBytesBefore, long diskBytesAfter) {
     return new JsonLine("compact")
         .put("runs", report.runs())
         .put("bytesBefore", report.bytesBefore())
         .put("bytesAfter", report.bytesAfter())
+        .put("diskBytesBefore", diskBytesBefore)
+        .put("diskBytesAfter", diskBytesAfter)
         .put("refused", (long) report.refused().size());
   }
 }

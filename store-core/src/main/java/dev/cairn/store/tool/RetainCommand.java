@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
     description = "Drops checkpoints and deletes runs by rules; prints first what goes.")
 final class RetainCommand extends StoreCommand {
   /** Enough for one force of the device to count little, few enough for progress to move. */
-  private static final int RUNS_AT_ONCE = 256;
+  private static final int RUNS_AT_ONCE = 64;
 
   @Mixin RetainRules rules = new RetainRules();
 
