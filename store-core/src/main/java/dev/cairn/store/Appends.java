@@ -52,6 +52,9 @@ final class Appends {
       }
       Outcome outcome = appendOnce(write, draft);
       while (outcome == Outcome.NO_ROOM) {
+        if (!write.patient) {
+          throw new StoreFullException(store.name(), draft.batch().length(), null);
+        }
         awaitRoom(deletion, draft.batch().length());
         outcome = appendOnce(write, draft);
       }

@@ -30,11 +30,14 @@ final class Background {
   private final boolean threads;
   private final long settleBytes;
   private final long idleNanos;
+  private final long compactionBytesPerSecond;
   private final @Nullable ThreadPoolExecutor preparer;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition wake = lock.newCondition();
   private @Nullable Settler settler;
   private @Nullable Runnable afterPass;
+  private @Nullable RetentionKeeper keeper;
+  private long compactionNotBefore;
   private @Nullable Thread thread;
   private boolean roomNeeded;
   private boolean stopped;
@@ -45,9 +48,17 @@ final class Background {
   Background(String name, StoreOptions options, boolean threads) {
     this.name = name;
     this.threads = threads;
-    this.settleBytes = options.settleBytes();
+    this.settleBytes = settleFrom(options);
+    this.compactionBytesPerSecond = options.compactionBytesPerSecond();
     this.idleNanos = options.settleIdle().toNanos();
     this.preparer = threads ? newPreparer() : null;
+  }
+
+  /** What is written only to be given up soon had better not settle before. */
+  private static long settleFrom(StoreOptions options) {
+    return options.retention().prunes()
+        ? Math.max(options.settleBytes(), options.journalBytesMax() / 4)
+        : options.settleBytes();
   }
 
   private static ThreadPoolExecutor newPreparer() {
@@ -83,9 +94,11 @@ final class Background {
     return executor == null ? Runnable::run : executor;
   }
 
-  void start(Settler newSettler, Runnable newAfterPass) {
+  void start(Settler newSettler, RetentionKeeper newKeeper, Runnable newAfterPass) {
     settler = newSettler;
     afterPass = newAfterPass;
+    keeper = newKeeper.any() ? newKeeper : null;
+    compactionNotBefore = System.nanoTime();
     if (threads) {
       Thread started = daemon(this::run, "cairn-settle");
       thread = started;
@@ -130,14 +143,29 @@ final class Background {
       boolean quiet = System.nanoTime() - since >= idleNanos();
       boolean needed = takeRoomNeeded();
       if (needed || unsettled >= settleBytes || (quiet && unsettled > 0)) {
+        keep();
         pass(needed);
         unsettled = settler().unsettledBytes();
         compactionFailed = false;
-      } else if (mayCompact()) {
+      } else if (!sweep() && mayCompact()) {
         compact();
       }
       lastSeen = unsettled;
     }
+  }
+
+  /** Gives up what need not settle. */
+  void keep() {
+    RetentionKeeper keeping = keeper;
+    if (keeping != null) {
+      keeping.keep(settler().dirtyRuns());
+    }
+  }
+
+  /** Gives up what its time has come for, of some runs; answers whether there are more. */
+  private boolean sweep() {
+    RetentionKeeper keeping = keeper;
+    return keeping != null && keeping.sweep();
   }
 
   private long idleNanos() {
@@ -152,7 +180,7 @@ final class Background {
     lock.lock();
     try {
       woken = false;
-      long nanos = mayCompact() ? 0 : idleNanos();
+      long nanos = mayCompact() || (keeper != null && keeper.isSweeping()) ? 0 : idleNanos();
       while (nanos > 0 && !stopped && !roomNeeded && settler().unsettledBytes() < settleBytes) {
         nanos = wake.awaitNanos(nanos);
       }
@@ -179,7 +207,9 @@ final class Background {
   private boolean mayCompact() {
     lock.lock();
     try {
-      return !compactionPaused && !compactionFailed && settler().wantsCompaction();
+      boolean due = System.nanoTime() - compactionNotBefore >= 0;
+      boolean free = !compactionPaused && !compactionFailed;
+      return free && due && settler().wantsCompaction();
     } finally {
       lock.unlock();
     }
@@ -187,7 +217,9 @@ final class Background {
 
   private void compact() {
     try {
-      Compacted done = settler().compact(false, COMPACTION_STEP_BYTES);
+      long bytes = Math.max(1, Math.min(COMPACTION_STEP_BYTES, compactionBytesPerSecond));
+      Compacted done = settler().compact(false, bytes);
+      waitForRate(done.bytesBefore() + done.bytesAfter());
       for (Compacted.Refused refused : done.refused()) {
         LOG.log(
             Level.WARNING,
@@ -233,6 +265,18 @@ final class Background {
       // The journal still has everything; whoever writes next, settles or closes is told.
       LOG.log(Level.WARNING, () -> name + ": a settling pass failed: " + e.getMessage());
       pause();
+    }
+  }
+
+  /** The next step is not due before the time is over in which this one may be done. */
+  private void waitForRate(long bytes) {
+    double seconds = bytes / (double) compactionBytesPerSecond;
+    long nanos = (long) Math.min(seconds * 1e9, 3.6e12);
+    lock.lock();
+    try {
+      compactionNotBefore = System.nanoTime() + nanos;
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -394,6 +394,7 @@ public final class CairnStore implements CheckpointStore {
     gate.enter();
     try {
       Writer writer = open.writing();
+      writer.background().keep();
       writer.settler().pass(true);
       return new Compacting(open, writer.settler()).all();
     } catch (IOException e) {
@@ -531,6 +532,7 @@ public final class CairnStore implements CheckpointStore {
     gate.enter();
     try {
       Writer writer = open.writing();
+      writer.background().keep();
       writer.settler().pass(true);
     } catch (IOException e) {
       throw Failures.ofWrite(name, 0, e);

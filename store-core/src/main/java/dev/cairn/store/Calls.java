@@ -143,12 +143,13 @@ final class Calls {
   }
 
   /** Gives up checkpoints of a run, those that are pinned never; as ASYNC. */
-  int drop(RunState run, Predicate<CheckpointEntry> which) {
-    return now(draft -> drops.drop(draft, run, which, false, Durability.ASYNC));
+  int drop(RunState run, Predicate<CheckpointEntry> which, boolean patient) {
+    return now(draft -> drops.drop(draft, run, which, false, Durability.ASYNC, patient));
   }
 
   /** Deletes a run, unless there is a reason not to, under its lock; as ASYNC. Null: it is done. */
-  <R> @Nullable R deleteRunUnless(RunState run, Function<RunState, @Nullable R> why) {
+  <R> @Nullable R deleteRunUnless(
+      RunState run, Function<RunState, @Nullable R> why, boolean patient) {
     AtomicReference<@Nullable R> reason = new AtomicReference<>();
     WriteOptions how = new WriteOptions(Durability.ASYNC);
     boolean deleted =
@@ -161,6 +162,7 @@ final class Calls {
                       reason.set(why.apply(still));
                       return reason.get() == null;
                     },
+                    patient,
                     how));
     if (!deleted && reason.get() == null) {
       throw new RunNotFoundException(run.id());

@@ -48,23 +48,34 @@ final class Drops {
       Durability durability) {
     Ids.check("runId", runId);
     RunState run = lookup.find(runId);
-    return run == null ? none() : drop(draft, run, which, pinned, durability);
+    return run == null ? none() : drop(draft, run, which, pinned, durability, true);
   }
 
-  /** The same of a run that was found before. */
+  /**
+   * The same of a run that was found before.
+   *
+   * @param patient whether to wait where the journal has no room
+   */
   Write<Integer> drop(
       Draft draft,
       RunState run,
       Predicate<CheckpointEntry> which,
       boolean pinned,
-      Durability durability) {
-    lock.lock();
+      Durability durability,
+      boolean patient) {
+    if (patient) {
+      lock.lock();
+    } else if (!lock.tryLock()) {
+      // Whoever has it may be waiting for room, which only whoever settles can make.
+      throw new StoreFullException(store.name(), 0, null);
+    }
     try {
       Chosen chosen = lookup.locked(run, NOTHING, seen -> choose(seen, which, pinned));
       if (chosen.count() == 0) {
         return none();
       }
       Write<Integer> write = new Write.Noted<>(run, durability, chosen.count());
+      write.patient = patient;
       append(draft, write, chosen);
       chosen.nodes().forEach(node -> store.lastStates().forget(run.number(), node));
       return write;

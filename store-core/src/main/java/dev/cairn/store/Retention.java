@@ -79,7 +79,7 @@ final class Retention {
 
   /** Does what was planned, as far as it is still right; all of it is durable afterwards. */
   RetentionReport apply(RetentionPlan plan, Calls calls) {
-    Applying applying = new Applying(calls);
+    Applying applying = new Applying(calls, true);
     for (RunPlan run : plan.runs()) {
       applying.apply(run);
     }
@@ -89,13 +89,21 @@ final class Retention {
   /** One application of a plan. */
   final class Applying {
     private final Calls calls;
+    private final boolean patient;
     private final List<NotDone> notDone = new ArrayList<>();
     private long runs;
     private long checkpoints;
     private long bytes;
 
-    Applying(Calls calls) {
+    /**
+     * Begins one.
+     *
+     * @param patient whether it waits where the journal has no room; else it ends with {@link
+     *     StoreFullException}
+     */
+    Applying(Calls calls, boolean patient) {
       this.calls = calls;
+      this.patient = patient;
     }
 
     RetentionReport report() {
@@ -129,7 +137,7 @@ final class Retention {
     }
 
     private void delete(RunPlan plan, RunState run) {
-      Why why = calls.deleteRunUnless(run, still -> whyNot(plan, still));
+      Why why = calls.deleteRunUnless(run, still -> whyNot(plan, still), patient);
       if (why == null) {
         runs++;
         bytes += plan.bytes();
@@ -151,7 +159,8 @@ final class Retention {
       List<NotDone> kept = new ArrayList<>();
       long planned = lookup.locked(run, 0L, seen -> choose(plan, seen, seqs, kept));
       try {
-        int dropped = seqs.isEmpty() ? 0 : calls.drop(run, entry -> mayGo(run, entry, seqs));
+        int dropped =
+            seqs.isEmpty() ? 0 : calls.drop(run, entry -> mayGo(run, entry, seqs), patient);
         checkpoints += dropped;
         bytes += dropped == 0 ? 0 : planned;
         notDone.addAll(kept);

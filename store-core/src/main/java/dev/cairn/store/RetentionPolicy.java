@@ -58,6 +58,9 @@ public record RetentionPolicy(
     long storeBytesMax,
     Map<String, RetentionPolicy> workflows,
     Map<RunStatus, RetentionPolicy> statuses) {
+  private static final long SWEEP_MICROS_MIN = 1_000_000L;
+  private static final long SWEEP_MICROS_MAX = 3_600_000_000L;
+
   private static final RetentionPolicy KEEP_ALL =
       new RetentionPolicy(
           Integer.MAX_VALUE, List.of(), null, null, Long.MAX_VALUE, Map.of(), Map.of());
@@ -214,6 +217,34 @@ public record RetentionPolicy(
   RetentionPolicy rulesFor(String workflow, RunStatus status) {
     RetentionPolicy special = workflows.get(workflow);
     return special == null ? statuses.getOrDefault(status, this) : special;
+  }
+
+  /** Whether it ever keeps only the newest checkpoints of a node. */
+  boolean prunes() {
+    boolean special =
+        Stream.concat(workflows.values().stream(), statuses.values().stream())
+            .anyMatch(RetentionPolicy::prunes);
+    return keepLast != Integer.MAX_VALUE || special;
+  }
+
+  /**
+   * How often it is worth looking at all runs, in microseconds: ten times in the shortest age, at
+   * least once in an hour, and not more than once in a second.
+   */
+  long sweepMicros() {
+    long shortest = Math.min(micros(olderThan), micros(finishedAfter));
+    for (Thinning thinning : thinnings) {
+      shortest = Math.min(shortest, micros(thinning.olderThan()));
+      shortest = Math.min(shortest, micros(thinning.oneEach()));
+    }
+    long sweep = Math.max(SWEEP_MICROS_MIN, Math.min(SWEEP_MICROS_MAX, shortest / 10));
+    return Stream.concat(workflows.values().stream(), statuses.values().stream())
+        .mapToLong(RetentionPolicy::sweepMicros)
+        .reduce(sweep, Math::min);
+  }
+
+  private static long micros(@Nullable Duration age) {
+    return age == null ? Ages.NEVER : Ages.micros(age);
   }
 
   boolean hasBudget() {

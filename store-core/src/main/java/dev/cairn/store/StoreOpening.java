@@ -187,7 +187,8 @@ final class StoreOpening {
             report);
     assembled = open;
     if (writer != null) {
-      background.start(writer.settler(), runs::trim);
+      Calls calls = new Calls(open);
+      background.start(writer.settler(), new RetentionKeeper(open, calls), runs::trim);
     }
     return open;
   }

@@ -20,6 +20,9 @@ abstract class Write<T extends @Nullable Object> {
   /** The last of its records, or the last of those of the operation that it repeats. */
   private @Nullable Unsettled last;
 
+  /** Whether it waits where the journal has no room; else it is refused. */
+  boolean patient = true;
+
   /** The batch that must be durable before it is acknowledged; 0 for none. */
   long waitFor;
 

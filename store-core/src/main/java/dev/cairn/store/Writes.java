@@ -350,19 +350,21 @@ final class Writes {
       Write<Boolean> other = firstDeletion(runId, how);
       return other == null ? nothing(false) : other;
     }
-    return delete(draft, run, operation, how);
+    return delete(draft, run, operation, true, how);
   }
 
   /** Deletes a run that was found before, if it may be deleted, which is asked under its lock. */
-  Write<Boolean> deleteRun(Draft draft, RunState run, Predicate<RunState> may, WriteOptions how) {
+  Write<Boolean> deleteRun(
+      Draft draft, RunState run, Predicate<RunState> may, boolean patient, WriteOptions how) {
     return beginDeletion(run, may)
-        ? delete(draft, run, Drafts.Operation.NONE, how)
+        ? delete(draft, run, Drafts.Operation.NONE, patient, how)
         : nothing(false);
   }
 
   private Write<Boolean> delete(
-      Draft draft, RunState run, Drafts.Operation operation, WriteOptions how) {
+      Draft draft, RunState run, Drafts.Operation operation, boolean patient, WriteOptions how) {
     Write<Boolean> write = new Write.Delete(run, durability(how), how, store.runs());
+    write.patient = patient;
     return ending(
         write,
         () -> {

@@ -50,6 +50,7 @@ public final class RunState extends ReentrantLock {
   private long unsettledBytes;
   private long unsettledDropBytes;
   private long droppedUpTo;
+  private long retentionDue;
   private int nextSegment = 1;
   private int givenFrom = Integer.MAX_VALUE;
   private boolean loaded = true;
@@ -334,8 +335,29 @@ public final class RunState extends ReentrantLock {
     nextSegment = Math.max(nextSegment, inUse + 1);
   }
 
+  /** When retention is to look at it again, in microseconds; 0 for at once. */
+  public long retentionDue() {
+    lock();
+    try {
+      return retentionDue;
+    } finally {
+      unlock();
+    }
+  }
+
+  /** Says when, if nothing is written to it before. */
+  public void retentionDue(long due) {
+    lock();
+    try {
+      retentionDue = due;
+    } finally {
+      unlock();
+    }
+  }
+
   /** Notes a record that is in the journal now; the index has it already. */
   public void append(Unsettled record, long storedBytes) {
+    retentionDue = 0;
     appended = record.after();
     unsettled.add(record);
     unsettledBytes += storedBytes;

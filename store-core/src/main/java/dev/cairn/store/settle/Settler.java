@@ -92,6 +92,11 @@ public final class Settler {
     dirty.add(run);
   }
 
+  /** The runs that have records to settle. */
+  public List<RunState> dirtyRuns() {
+    return List.copyOf(dirty);
+  }
+
   /** Whether the next pass will look at a run. */
   public boolean knows(RunState run) {
     return dirty.contains(run);

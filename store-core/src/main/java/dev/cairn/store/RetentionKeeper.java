@@ -1,0 +1,124 @@
+package dev.cairn.store;
+
+import dev.cairn.store.run.RunState;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies the store's policy as it goes on: to a run that was written to before that settles, so
+ * that what is given up never does; and to all of them, a slice at a time, as time goes by. Used by
+ * whoever settles, who must not wait for room in the journal: nobody else makes it.
+ */
+final class RetentionKeeper {
+  private static final Logger LOG = System.getLogger("dev.cairn.store");
+
+  /** So many runs are looked at in one slice. */
+  private static final int SLICE = 1_024;
+
+  private final OpenStore store;
+  private final RetentionPolicy policy;
+  private final Retention retention;
+  private final Calls calls;
+  private long sweptTo;
+  private long nextSweep;
+
+  RetentionKeeper(OpenStore store, Calls calls) {
+    this.store = store;
+    this.policy = store.options().retention();
+    this.retention = new Retention(store);
+    this.calls = calls;
+  }
+
+  /** Whether the policy ever gives anything up. */
+  boolean any() {
+    return !policy.equals(RetentionPolicy.keepAll());
+  }
+
+  /** Gives up what the policy gives up of runs, as far as there is room to say so. */
+  void keep(Collection<RunState> runs) {
+    try {
+      runs.forEach(this::keep);
+    } catch (StoreFullException e) {
+      // What is not given up now is given up later.
+      LOG.log(Level.DEBUG, () -> store.name() + ": no room to give up more: " + e.getMessage());
+    }
+  }
+
+  /** Whether there are runs to be looked at now. */
+  boolean isSweeping() {
+    return any() && store.environment().clock().getAsLong() >= nextSweep;
+  }
+
+  /**
+   * Goes on through all runs; answers whether there are more to be looked at now. From one time
+   * through to the next a part of the shortest age that the policy knows passes.
+   */
+  boolean sweep() {
+    if (!isSweeping()) {
+      return false;
+    }
+    Iterator<RunState> runs = store.runs().after(sweptTo).iterator();
+    for (int i = 0; i < SLICE && runs.hasNext(); i++) {
+      RunState run = runs.next();
+      sweptTo = run.number();
+      keep(List.of(run));
+    }
+    if (!runs.hasNext()) {
+      sweptTo = 0;
+      nextSweep = store.environment().clock().getAsLong() + policy.sweepMicros();
+      keepBudget();
+    }
+    return runs.hasNext();
+  }
+
+  private void keep(RunState run) {
+    long now = store.environment().clock().getAsLong();
+    RunFacts facts = run.retentionDue() > now ? null : retention.facts(run);
+    if (facts == null) {
+      return;
+    }
+    try {
+      RunOutlook outlook = RunOutlook.of(policy, facts, now);
+      run.retentionDue(outlook.nextDue());
+      apply(outlook.plan());
+    } catch (CorruptRecordException | StoreFailedException e) {
+      // Nothing of a damaged run is given up.
+      LOG.log(Level.DEBUG, () -> run.id() + " is left as it is: " + e.getMessage());
+    }
+  }
+
+  private void apply(@Nullable RunPlan plan) {
+    if (plan != null) {
+      Retention.Applying applying = retention.new Applying(calls, false);
+      applying.apply(plan);
+      LOG.log(Level.DEBUG, () -> store.name() + ": " + plan + ": " + applying.report());
+    }
+  }
+
+  private void keepBudget() {
+    if (policy.hasBudget() && liveBytes() > policy.storeBytesMax()) {
+      try {
+        retention.plan(policy).runs().forEach(this::apply);
+      } catch (StoreFullException e) {
+        LOG.log(Level.DEBUG, () -> store.name() + ": no room to give up more: " + e.getMessage());
+      }
+    }
+  }
+
+  private long liveBytes() {
+    long bytes = 0;
+    for (RunState run : store.runs().all()) {
+      run.lock();
+      try {
+        bytes += run.storedBytes() - run.reclaimableBytes();
+      } finally {
+        run.unlock();
+      }
+    }
+    return bytes;
+  }
+}
