@@ -36,6 +36,7 @@ class BenchmarksTest {
         LoadBenchmark.class,
         CeilingBenchmark.class,
         CodecBenchmark.class,
+        DeltaBenchmark.class,
         RecordBenchmark.class,
         ScanBenchmark.class,
         MapBenchmark.class
@@ -72,6 +73,8 @@ class BenchmarksTest {
     } else if (benchmark == CodecBenchmark.class) {
       System.setProperty("cairn.data", "no traces");
       options.param("change", "cut");
+    } else if (benchmark == DeltaBenchmark.class) {
+      options.param("stateBytes", "65536").param("change", "edited");
     } else if (benchmark == RecordBenchmark.class) {
       options.param("records", "16");
     } else if (benchmark == ScanBenchmark.class) {
