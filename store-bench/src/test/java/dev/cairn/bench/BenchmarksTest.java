@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +57,13 @@ class BenchmarksTest {
     Collection<RunResult> results = new Runner(options.build()).run();
     assertEquals(methods(benchmark), results.size());
     results.forEach(result -> assertTrue(result.getPrimaryResult().getScore() > 0));
+    if (benchmark == DeltaBenchmark.class) {
+      List<String> ratios = DeltaBenchmark.ratios(results);
+      assertEquals(1, ratios.size());
+      assertTrue(
+          ratios.get(0).matches("edited: a save is [0-9.]+ comparisons, .* [0-9.]+ copies .*"),
+          ratios::toString);
+    }
   }
 
   @Test
