@@ -82,7 +82,7 @@ class BenchmarksTest {
       System.setProperty("cairn.data", "no traces");
       options.param("change", "cut");
     } else if (benchmark == DeltaBenchmark.class) {
-      options.param("stateBytes", "65536").param("change", "edited");
+      options.param("stateBytes", "262144").param("change", "edited");
     } else if (benchmark == RecordBenchmark.class) {
       options.param("records", "16");
     } else if (benchmark == ScanBenchmark.class) {

@@ -97,7 +97,7 @@ class CompareTest {
   }
 
   @Test
-  void takesLessThanThreeMinutesIfQuickAndLessThanThirtyIfNot() {
+  void isExpectedToTakeLessThanThreeMinutesIfQuickAndLessThanThirtyIfNot() {
     assertTrue(expectedSeconds("--quick") < 3 * 60);
     assertTrue(expectedSeconds() < 30 * 60);
   }
