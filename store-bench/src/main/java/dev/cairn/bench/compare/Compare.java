@@ -55,7 +55,7 @@ public final class Compare implements Callable<Integer> {
       names = "--rounds",
       description =
           "Turns of each contender, if there is time; what takes long has a turn in every second"
-              + " round, and only if there is time for that. Default: ${DEFAULT-VALUE}.")
+              + " round, as far as there is time for that. Default: ${DEFAULT-VALUE}.")
   private int rounds = 3;
 
   @Option(

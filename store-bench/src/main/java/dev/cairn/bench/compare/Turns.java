@@ -80,14 +80,25 @@ final class Turns {
     }
   }
 
-  /** All rows of the round, or those that are not bulky, or none: as there is time. */
+  /** All rows of the first round; of others those that are not bulky, and what else fits in. */
   private List<Row> rowsInTime(int round) {
     List<Row> all = plan.rows(round);
-    if (round == 1 || isTimeFor(all)) {
+    if (round == 1) {
       return all;
     }
-    List<Row> others = all.stream().filter(row -> !row.bulky()).toList();
-    return isTimeFor(others) ? others : List.of();
+    List<Row> chosen = new ArrayList<>(all.stream().filter(row -> !row.bulky()).toList());
+    if (!isTimeFor(chosen)) {
+      return List.of();
+    }
+    for (Row row : all) {
+      if (row.bulky()) {
+        chosen.add(row);
+        if (!isTimeFor(chosen)) {
+          chosen.remove(row);
+        }
+      }
+    }
+    return all.stream().filter(chosen::contains).toList();
   }
 
   /** They take as long as the same turns took the last time. */

@@ -76,6 +76,23 @@ class CompareTest {
     assertEquals(List.of(1, 2), kept);
   }
 
+  @Test
+  void beginsNoRoundThatThereIsNoTimeFor() {
+    Path json = directory.resolve("figures.json");
+    int exit =
+        compare(
+            "--rounds=2",
+            "--minutes=0",
+            "--seconds=0.05",
+            "--warm-up=0.05",
+            "--contenders=ceiling",
+            "--rows=sync-1",
+            "--dir=" + directory,
+            "--json=" + json);
+    assertEquals(0, exit, this::text);
+    assertEquals(1, turns(json));
+  }
+
   private static int turns(Path json) {
     try {
       return Comparison.read(json).turns().size();

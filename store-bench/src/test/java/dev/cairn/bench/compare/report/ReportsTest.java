@@ -93,7 +93,7 @@ class ReportsTest {
         |---|---|---|---|---|---|
         | Durable saves, 1 thread, a second | 100 (50 to 110) | 200 | The fast | **2 times worse** | 1,000 |
 
-        `compare --quick`, commit abc, cpu, os, ext4; generated; median of 3 round(s).
+        `compare --quick`, commit abc, cpu, os, ext4; generated; medians of up to 3 round(s).
         """;
     assertEquals(expected, markdown());
   }
