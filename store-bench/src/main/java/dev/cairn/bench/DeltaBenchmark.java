@@ -6,6 +6,9 @@ import dev.cairn.store.codec.ContentHash;
 import dev.cairn.store.codec.Delta;
 import dev.cairn.store.codec.KeptState;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -19,6 +22,13 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
  * What a save does with a state of 1 MB of which 1 KB is new before anything is written: the delta,
@@ -34,6 +44,49 @@ import org.openjdk.jmh.annotations.Warmup;
 public class DeltaBenchmark {
   private static final int STATES = 64;
   private static final int NEW_BYTES = 1 << 10;
+  private static final String CHANGE = "change";
+
+  /**
+   * Measures, and says how many comparisons a save costs before anything is written, and how many
+   * copies a load.
+   *
+   * @param args as for JMH
+   */
+  public static void main(String[] args) throws CommandLineOptionException, RunnerException {
+    Options options =
+        new OptionsBuilder()
+            .parent(new CommandLineOptions(args))
+            .include("^" + DeltaBenchmark.class.getName().replace(".", "\\.") + "\\.")
+            .build();
+    ratios(new Runner(options).run()).forEach(System.out::println);
+  }
+
+  /** A line for each kind of change. */
+  static List<String> ratios(Collection<RunResult> results) {
+    return results.stream()
+        .map(result -> result.getParams().getParam(CHANGE))
+        .distinct()
+        .map(
+            change ->
+                String.format(
+                    Locale.ROOT,
+                    "%s: a save is %.2f comparisons, a load of %d links %.2f copies with their"
+                        + " hash",
+                    change,
+                    score(results, change, "told") / score(results, change, "compared"),
+                    STATES - 1,
+                    score(results, change, "composed") / score(results, change, "copied")))
+        .toList();
+  }
+
+  private static double score(Collection<RunResult> results, String change, String method) {
+    return results.stream()
+        .filter(result -> result.getParams().getBenchmark().endsWith("." + method))
+        .filter(result -> result.getParams().getParam(CHANGE).equals(change))
+        .mapToDouble(result -> result.getPrimaryResult().getScore())
+        .findAny()
+        .orElse(Double.NaN);
+  }
 
   /** The state's length in bytes. */
   @Param("1048576")

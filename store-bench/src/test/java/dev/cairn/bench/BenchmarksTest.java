@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,7 @@ class BenchmarksTest {
         LoadBenchmark.class,
         CeilingBenchmark.class,
         CodecBenchmark.class,
+        DeltaBenchmark.class,
         RecordBenchmark.class,
         ScanBenchmark.class,
         MapBenchmark.class
@@ -55,6 +57,13 @@ class BenchmarksTest {
     Collection<RunResult> results = new Runner(options.build()).run();
     assertEquals(methods(benchmark), results.size());
     results.forEach(result -> assertTrue(result.getPrimaryResult().getScore() > 0));
+    if (benchmark == DeltaBenchmark.class) {
+      List<String> ratios = DeltaBenchmark.ratios(results);
+      assertEquals(1, ratios.size());
+      assertTrue(
+          ratios.get(0).matches("edited: a save is [0-9.]+ comparisons, .* [0-9.]+ copies .*"),
+          ratios::toString);
+    }
   }
 
   @Test
@@ -72,6 +81,8 @@ class BenchmarksTest {
     } else if (benchmark == CodecBenchmark.class) {
       System.setProperty("cairn.data", "no traces");
       options.param("change", "cut");
+    } else if (benchmark == DeltaBenchmark.class) {
+      options.param("stateBytes", "262144").param("change", "edited");
     } else if (benchmark == RecordBenchmark.class) {
       options.param("records", "16");
     } else if (benchmark == ScanBenchmark.class) {

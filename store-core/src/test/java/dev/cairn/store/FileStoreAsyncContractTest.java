@@ -6,9 +6,13 @@ import dev.cairn.store.kit.StoreFactory;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The file store keeps the contract, ASYNC unless a call says otherwise. */
+/**
+ * The file store keeps the contract, ASYNC unless a call says otherwise; in memory where there is
+ * room, since {@link FileStoreSyncContractTest} has the disk.
+ */
 class FileStoreAsyncContractTest extends StoreContract {
-  @TempDir Path directory;
+  @TempDir(factory = InMemory.class)
+  Path directory;
 
   @Override
   protected StoreFactory factory() {

@@ -55,7 +55,7 @@ public final class Compare implements Callable<Integer> {
       names = "--rounds",
       description =
           "Turns of each contender, if there is time; what takes long has a turn in every second"
-              + " round. Default: ${DEFAULT-VALUE}.")
+              + " round, as far as there is time for that. Default: ${DEFAULT-VALUE}.")
   private int rounds = 3;
 
   @Option(
@@ -74,8 +74,9 @@ public final class Compare implements Callable<Integer> {
   @Option(
       names = "--budget",
       description =
-          "The journal's budget of bursts and of what is sustained, in MiB; default: ${DEFAULT-VALUE}.")
-  private long budgetMib = 256;
+          "The journal's budget of bursts and of what is sustained, in MiB; default:"
+              + " ${DEFAULT-VALUE}.")
+  private long budgetMib = 64;
 
   @Option(
       names = "--rows",
@@ -88,7 +89,9 @@ public final class Compare implements Callable<Integer> {
   @Option(names = "--contenders", split = ",", description = "Only these contenders, by name.")
   private List<String> contenders = List.of();
 
-  @Option(names = "--json", description = "Writes every turn's figures into this file.")
+  @Option(
+      names = "--json",
+      description = "Writes figures into this file, after every turn: an abort loses nothing.")
   private Path json = Path.of("");
 
   @Option(names = "--quick", description = "One short round: to see that it runs.")
@@ -120,6 +123,13 @@ public final class Compare implements Callable<Integer> {
         .execute(args);
   }
 
+  /** What a command line asks for. */
+  static Plan planOf(String... args) {
+    Compare compare = new Compare(System.out);
+    CommandLine.ParseResult unused = new CommandLine(compare).parseArgs(args);
+    return compare.plan();
+  }
+
   @Override
   public Integer call() throws IOException {
     Plan plan = plan();
@@ -130,18 +140,27 @@ public final class Compare implements Callable<Integer> {
     try (TemporaryTree tree = TemporaryTree.below(place.directory())) {
       Path prepared = Files.createDirectory(tree.path().resolve("recordings"));
       Recordings recordings = Recordings.prepare(place.data(), prepared, plan.scale().everyRun());
-      Progress progress = new Progress(out, Progress.onTerminal(), plan.turns());
-      Turns turns = new Turns(plan, tree.path(), recordings, progress);
-      turns.take();
+      Turns turns = new Turns(plan, tree.path(), recordings, progress(plan));
+      turns.take(so -> keep(comparison(plan, machine, began, so)));
       comparison = comparison(plan, machine, began, turns);
-    }
-    if (!json.toString().isEmpty()) {
-      comparison.write(json);
     }
     out.println();
     new Tables(new Summary(comparison), out).print();
     out.printf("%.1f minutes; load average now: %s%n", comparison.minutes(), Machine.loadNow());
     return comparison.failures().isEmpty() ? 0 : 1;
+  }
+
+  private Progress progress(Plan plan) {
+    double expected = plan.allSeconds();
+    double minutes = Math.min(plan.minutes(), expected / 60);
+    out.printf("%d turns, about %.0f minutes%n", plan.turns(), Math.ceil(minutes));
+    return new Progress(out, Progress.onTerminal(), plan.turns(), expected, plan.minutes());
+  }
+
+  private void keep(Comparison comparison) throws IOException {
+    if (!json.toString().isEmpty()) {
+      comparison.write(json);
+    }
   }
 
   private Comparison comparison(Plan plan, Machine machine, Instant began, Turns turns) {

@@ -3,6 +3,7 @@ package dev.cairn.bench.compare;
 import dev.cairn.bench.compare.contender.ContenderProvider;
 import dev.cairn.bench.compare.work.Row;
 import dev.cairn.bench.compare.work.Scale;
+import dev.cairn.bench.compare.work.TurnTime;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -32,6 +33,21 @@ record Plan(
   /** Those that take part in a row. */
   List<ContenderProvider> contenders(Row row) {
     return contenders.stream().filter(each -> each.takesPart(row.kind(), row.mode())).toList();
+  }
+
+  /** About how long a turn takes, in seconds. */
+  double seconds(Row row) {
+    return new TurnTime(scale, warmUp, seconds, budget).of(row);
+  }
+
+  /** About how long a round takes, in seconds. */
+  double roundSeconds(int round) {
+    return rows(round).stream().mapToDouble(row -> seconds(row) * contenders(row).size()).sum();
+  }
+
+  /** About how long all of it takes, if there is time for it, in seconds. */
+  double allSeconds() {
+    return IntStream.rangeClosed(1, rounds).mapToDouble(this::roundSeconds).sum();
   }
 
   /** The rows of a round, counted from 1. */

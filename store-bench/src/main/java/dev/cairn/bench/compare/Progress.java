@@ -10,13 +10,24 @@ final class Progress {
   private final PrintStream out;
   private final boolean terminal;
   private final int turns;
+  private final double expected;
+  private final double minutesMax;
   private final long begun = System.nanoTime();
   private int taken;
+  private double expectedOfTaken;
 
-  Progress(PrintStream out, boolean terminal, int turns) {
+  /**
+   * Of so many turns.
+   *
+   * @param expected what all of them are expected to take, in any unit
+   * @param minutesMax when it will end in any case
+   */
+  Progress(PrintStream out, boolean terminal, int turns, double expected, double minutesMax) {
     this.out = out;
     this.terminal = terminal;
     this.turns = turns;
+    this.expected = expected;
+    this.minutesMax = minutesMax;
   }
 
   /** Whether somebody looks on; where the JDK is 22 or later it also has a console elsewhere. */
@@ -27,14 +38,27 @@ final class Progress {
 
   void begins(String what) {
     if (terminal) {
-      String line = String.format(Locale.ROOT, "[%d/%d] %s ... %s", taken + 1, turns, what, left());
+      String line =
+          String.format(
+              Locale.ROOT,
+              "[%d/%d] %s ... %s",
+              taken + 1,
+              turns,
+              what,
+              left((System.nanoTime() - begun) / 60e9));
       out.print("\r" + padded(line));
       out.flush();
     }
   }
 
-  void ended(String what, String result) {
+  /**
+   * One has ended.
+   *
+   * @param expectedOfIt what it was expected to take, in the unit of all
+   */
+  void ended(String what, String result, double expectedOfIt) {
     taken++;
+    expectedOfTaken += expectedOfIt;
     String line = String.format(Locale.ROOT, "%-44s %s", what, result);
     out.println(terminal ? "\r" + padded(line) : line);
   }
@@ -43,11 +67,13 @@ final class Progress {
     return line + " ".repeat(Math.max(0, WIDTH - line.length()));
   }
 
-  private String left() {
+  /** What is left takes as much longer than expected as what is done has taken. */
+  String left(double minutes) {
     if (taken == 0) {
       return "";
     }
-    double minutes = (System.nanoTime() - begun) / 60e9 / taken * (turns - taken);
-    return String.format(Locale.ROOT, "%.0f min left", Math.ceil(minutes));
+    double atThisRate = minutes / expectedOfTaken * (expected - expectedOfTaken);
+    double left = Math.max(0, Math.min(atThisRate, minutesMax - minutes));
+    return String.format(Locale.ROOT, "%.0f min left", Math.ceil(left));
   }
 }

@@ -71,8 +71,7 @@ final class Traces implements Callable<Integer> {
     String began = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     List<Path> files = files();
     List<String> names = contenders();
-    Progress progress =
-        new Progress(out, Progress.onTerminal(), files.size() * names.size() * modes.size());
+    Progress progress = progress(files.size() * names.size() * modes.size());
     List<Weighed> weighed = new ArrayList<>();
     try (TemporaryTree tree = TemporaryTree.below(place.directory())) {
       for (Path file : files) {
@@ -97,6 +96,10 @@ final class Traces implements Callable<Integer> {
     out.println();
     out.print(new TraceTable(weights).markdown());
     return 0;
+  }
+
+  private Progress progress(int turns) {
+    return new Progress(out, Progress.onTerminal(), turns, turns, Double.MAX_VALUE);
   }
 
   private List<String> contenders() {
@@ -141,7 +144,7 @@ final class Traces implements Callable<Integer> {
     }
     Weighed weighed = TraceReplay.read(result);
     TemporaryTree.delete(own);
-    progress.ended(what, TraceTable.inWords(weighed));
+    progress.ended(what, TraceTable.inWords(weighed), 1);
     return weighed;
   }
 

@@ -29,7 +29,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class Turns {
   private static final long MINUTES_MAX = 15;
-  private static final long IDLE_MILLIS = 200;
+  private static final long IDLE_MILLIS_MAX = 200;
+  private static final long IDLE_MILLIS_A_SECOND = 250;
 
   private final Plan plan;
   private final Path directory;
@@ -59,54 +60,87 @@ final class Turns {
     return failures;
   }
 
-  void take() throws IOException {
-    for (int round = 1; round <= plan.rounds() && isTimeFor(round); round++) {
-      for (Row row : plan.rows(round)) {
+  /** What is to be done after every turn: an abort then loses nothing. */
+  interface Keeping {
+    void keep(Turns turns) throws IOException;
+  }
+
+  void take(Keeping keeping) throws IOException {
+    for (int round = 1; round <= plan.rounds(); round++) {
+      for (Row row : rowsInTime(round)) {
+        rounds = round;
         for (ContenderProvider contender : plan.contenders(row)) {
           long turnBegun = System.nanoTime();
-          take(round, row, contender);
+          String result = take(round, row, contender);
           took.put(row.name() + ' ' + contender.name(), System.nanoTime() - turnBegun);
+          keeping.keep(this);
+          progress.ended(what(round, row, contender), result, plan.seconds(row));
         }
       }
-      rounds = round;
     }
   }
 
-  /** A round takes as long as the same turns took the last time. */
-  private boolean isTimeFor(int round) {
+  /** All rows of the first round; of others those that are not bulky, and what else fits in. */
+  private List<Row> rowsInTime(int round) {
+    List<Row> all = plan.rows(round);
+    if (round == 1) {
+      return all;
+    }
+    List<Row> chosen = new ArrayList<>(all.stream().filter(row -> !row.bulky()).toList());
+    if (!isTimeFor(chosen)) {
+      return List.of();
+    }
+    for (Row row : all) {
+      if (row.bulky()) {
+        chosen.add(row);
+        if (!isTimeFor(chosen)) {
+          chosen.remove(row);
+        }
+      }
+    }
+    return all.stream().filter(chosen::contains).toList();
+  }
+
+  /** They take as long as the same turns took the last time. */
+  private boolean isTimeFor(List<Row> rows) {
     double expected = 0;
-    for (Row row : plan.rows(round)) {
+    for (Row row : rows) {
       for (ContenderProvider contender : plan.contenders(row)) {
         expected += took.getOrDefault(row.name() + ' ' + contender.name(), 0L);
       }
     }
-    return round == 1 || System.nanoTime() - begun + expected < plan.minutes() * 60e9;
+    return System.nanoTime() - begun + expected < plan.minutes() * 60e9;
   }
 
-  /** How many there was time for. */
+  /** How many have begun. */
   int rounds() {
     return rounds;
   }
 
-  private void take(int round, Row row, ContenderProvider contender) throws IOException {
-    String what =
-        String.format(Locale.ROOT, "round %d  %-16s %-16s", round, row.name(), contender.name());
-    progress.begins(what);
+  private static String what(int round, Row row, ContenderProvider contender) {
+    return String.format(Locale.ROOT, "round %d  %-16s %-16s", round, row.name(), contender.name());
+  }
+
+  /** Answers in words what came of it. */
+  private String take(int round, Row row, ContenderProvider contender) throws IOException {
+    progress.begins(what(round, row, contender));
     double idle = idleBytesPerSecond();
     Path own = Files.createDirectory(directory.resolve("turn-" + turns++));
     Path log = own.resolve("log");
     Path result = own.resolve("result");
     boolean ended = run(command(row, contender, own, result), log);
+    String words;
     if (ended && Files.exists(result)) {
       Outcome outcome = Turn.read(result);
       taken.add(new Taken(row.name(), contender.name(), round, idle, outcome));
-      progress.ended(what, text(outcome));
+      words = text(outcome);
     } else {
       String said = Files.readString(log);
       failures.add(new Failure(row.name(), contender.name(), round, said));
-      progress.ended(what, "failed:\n" + said);
+      words = "failed:\n" + said;
     }
     TemporaryTree.delete(own);
+    return words;
   }
 
   private static String text(Outcome outcome) {
@@ -131,13 +165,13 @@ final class Turns {
     return Jvm.command(plan.heap(), own, Turn.class, task.toString(), result.toString());
   }
 
-  private static boolean run(List<String> command, Path log) throws IOException {
+  private boolean run(List<String> command, Path log) throws IOException {
     Process process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(Redirect.to(log.toFile()))
             .start();
-    Thread ifKilled = new Thread(() -> kill(process));
+    Thread ifKilled = new Thread(() -> clearAway(process));
     Runtime.getRuntime().addShutdownHook(ifKilled);
     try {
       return process.waitFor(MINUTES_MAX, TimeUnit.MINUTES) && process.exitValue() == 0;
@@ -146,6 +180,17 @@ final class Turns {
     } finally {
       kill(process);
       boolean unused = Runtime.getRuntime().removeShutdownHook(ifKilled);
+    }
+  }
+
+  /** This process has been told to end: what was measured is kept, the stores are not. */
+  private void clearAway(Process process) {
+    kill(process);
+    try {
+      int unused = process.waitFor();
+      TemporaryTree.delete(directory);
+    } catch (InterruptedException | IOException e) {
+      System.err.println("left behind: " + directory + ", since " + e);
     }
   }
 
@@ -160,12 +205,13 @@ final class Turns {
     if (device.isEmpty()) {
       return -1;
     }
+    long millis = (long) Math.min(IDLE_MILLIS_MAX, plan.seconds() * IDLE_MILLIS_A_SECOND);
     long before = device.get().writtenBytes();
     try {
-      Thread.sleep(IDLE_MILLIS);
+      Thread.sleep(millis);
     } catch (InterruptedException e) {
       throw new IOException(e);
     }
-    return (device.get().writtenBytes() - before) * 1e3 / IDLE_MILLIS;
+    return (device.get().writtenBytes() - before) * 1e3 / millis;
   }
 }

@@ -8,9 +8,11 @@ import dev.cairn.bench.compare.result.Comparison.Taken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,74 @@ class CompareTest {
     try (Stream<Path> left = Files.list(stores)) {
       assertEquals(0, left.count());
     }
+  }
+
+  @Test
+  void keepsEveryTurnAsSoonAsItIsTaken() {
+    Path json = directory.resolve("figures.json");
+    List<Integer> kept = new ArrayList<>();
+    PrintStream watched =
+        new PrintStream(printed, true, StandardCharsets.UTF_8) {
+          @Override
+          public void println(String line) {
+            if (line.startsWith("round")) {
+              kept.add(turns(json));
+            }
+            super.println(line);
+          }
+        };
+    String[] args = {
+      "--quick", "--heap=128m", "--contenders=ceiling,raw", "--rows=sync-4", "--json=" + json
+    };
+    assertEquals(0, Compare.run(args, watched), this::text);
+    assertEquals(List.of(1, 2), kept);
+  }
+
+  @Test
+  void beginsNoRoundThatThereIsNoTimeFor() {
+    Path json = directory.resolve("figures.json");
+    int exit =
+        compare(
+            "--rounds=2",
+            "--minutes=0",
+            "--seconds=0.05",
+            "--warm-up=0.05",
+            "--contenders=ceiling",
+            "--rows=sync-1",
+            "--dir=" + directory,
+            "--json=" + json);
+    assertEquals(0, exit, this::text);
+    assertEquals(1, turns(json));
+  }
+
+  private static int turns(Path json) {
+    try {
+      return Comparison.read(json).turns().size();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ten turns that are expected to take as long as forty others: a fifth is done after them. */
+  @Test
+  void tellsWhatIsLeftFromHowLongTurnsTake() {
+    Progress progress = new Progress(new PrintStream(printed), false, 20, 50, 29);
+    assertEquals("", progress.left(0));
+    for (int i = 0; i < 10; i++) {
+      progress.ended("turn", "done", 1);
+    }
+    assertEquals("8 min left", progress.left(2));
+    assertEquals("20 min left", progress.left(9));
+  }
+
+  @Test
+  void isExpectedToTakeLessThanThreeMinutesIfQuickAndLessThanThirtyIfNot() {
+    assertTrue(expectedSeconds("--quick") < 3 * 60);
+    assertTrue(expectedSeconds() < 30 * 60);
+  }
+
+  private static double expectedSeconds(String... args) {
+    return Compare.planOf(args).roundSeconds(1);
   }
 
   private static String name(Taken turn) {

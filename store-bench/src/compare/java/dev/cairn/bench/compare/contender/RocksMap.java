@@ -24,6 +24,9 @@ final class RocksMap implements KeyValue {
   private static final long CACHE_BYTES = 128L << 20;
   private static final int BLOOM_BITS = 10;
   private static final int RECYCLED_LOGS = 4;
+  private static final String COMPACTIONS_PENDING = "rocksdb.compaction-pending";
+  private static final String COMPACTIONS_RUNNING = "rocksdb.num-running-compactions";
+  private static final long POLL_MILLIS = 5;
 
   private final BloomFilter bloom = new BloomFilter(BLOOM_BITS);
   private final LRUCache cache = new LRUCache(CACHE_BYTES);
@@ -134,6 +137,20 @@ final class RocksMap implements KeyValue {
       }
     }
     return read;
+  }
+
+  /** What is in memory goes into tables; compactions that this causes are waited for too. */
+  @Override
+  public void rest() throws IOException {
+    try (FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {
+      db.flush(flush);
+      while (db.getLongProperty(COMPACTIONS_PENDING) + db.getLongProperty(COMPACTIONS_RUNNING)
+          > 0) {
+        Thread.sleep(POLL_MILLIS);
+      }
+    } catch (RocksDBException | InterruptedException e) {
+      throw new IOException(e);
+    }
   }
 
   @Override

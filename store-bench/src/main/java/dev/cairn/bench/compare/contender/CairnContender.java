@@ -85,6 +85,11 @@ final class CairnContender implements Contender {
     boolean unused = store.deleteRun(run, level);
   }
 
+  @Override
+  public void rest() {
+    store.settle();
+  }
+
   /** Settling removes the directories of deleted runs; nothing compacts what remains. */
   @Override
   public void compact() {

@@ -57,6 +57,12 @@ public interface Contender extends Closeable {
   /** Deletes a run with all that belongs to it. */
   void delete(String run) throws IOException;
 
+  /**
+   * Returns when what it does behind its writes is done, as far as it can be waited for. Called
+   * when all is quiet.
+   */
+  default void rest() throws IOException {}
+
   /** Gives back what deleted runs have left, as far as this store can. Called when all is quiet. */
   void compact() throws IOException;
 }

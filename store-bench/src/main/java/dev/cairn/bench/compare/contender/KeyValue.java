@@ -30,5 +30,8 @@ interface KeyValue extends Closeable {
    */
   int values(byte[] prefix, byte[] from, int limit) throws IOException;
 
+  /** See {@link Contender#rest}. */
+  default void rest() throws IOException {}
+
   void compact() throws IOException;
 }

@@ -117,6 +117,11 @@ class KeyValueContender implements Contender {
   }
 
   @Override
+  public void rest() throws IOException {
+    map.rest();
+  }
+
+  @Override
   public void compact() throws IOException {
     map.compact();
   }

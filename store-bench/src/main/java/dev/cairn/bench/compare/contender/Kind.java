@@ -11,7 +11,7 @@ public enum Kind {
   IN_FLIGHT,
   /** One thread saves what a journal's budget holds, relaxed, with nothing settling. */
   BURST,
-  /** One thread saves ten times what a journal's budget holds, relaxed. */
+  /** One thread saves ten times what a journal's budget holds, relaxed, and all of it settles. */
   SUSTAINED,
   /** Small relaxed saves by several threads. */
   ASYNC,

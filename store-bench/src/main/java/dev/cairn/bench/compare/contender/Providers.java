@@ -93,8 +93,8 @@ public final class Providers {
   }
 
   private static final class Raw implements ContenderProvider {
-    private static final Set<Kind> KINDS =
-        EnumSet.of(Kind.SYNC, Kind.ASYNC, Kind.PACED, Kind.LARGE, Kind.GROW, Kind.EVENTS);
+    /** Nothing is deleted from it, nor found again when it is opened. */
+    private static final Set<Kind> OTHERS = EnumSet.of(Kind.OPEN, Kind.DELETE, Kind.MIXED);
 
     @Override
     public String name() {
@@ -117,7 +117,7 @@ public final class Providers {
 
     @Override
     public boolean takesPart(Kind kind, Mode mode) {
-      return KINDS.contains(kind);
+      return !OTHERS.contains(kind);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.cairn.bench.compare.contender;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RawContender extends Ceiling {
   private static final int FRAME_BYTES = 8;
+  private static final byte[] OVER = {1};
 
   /** Where something lies. */
   private record Place(long offset, int length, int crc) {}
@@ -31,9 +33,14 @@ final class RawContender extends Ceiling {
   private final HandOver handOver = new HandOver(this::force);
   private final Map<String, List<Place>> states = new ConcurrentHashMap<>();
   private final Map<String, List<Place>> events = new ConcurrentHashMap<>();
+  private final @Nullable Pipeline pipeline;
 
   // Guarded by the lock.
   private long tail;
+
+  // Guarded by the pipeline's lock, and handed over.
+  private ByteArrayOutputStream gathering = new ByteArrayOutputStream();
+  private ByteArrayOutputStream spare = new ByteArrayOutputStream();
 
   RawContender(Path file, Opening opening) throws IOException {
     channel =
@@ -41,6 +48,17 @@ final class RawContender extends Ceiling {
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     durable = opening.durable();
     tail = channel.size();
+    pipeline = opening.kind() == Kind.IN_FLIGHT ? new Pipeline(this::capture) : null;
+  }
+
+  @Override
+  public void createRun(String run, byte[] params) throws IOException {
+    Place unused = write(params);
+  }
+
+  @Override
+  public void finish(String run) throws IOException {
+    Place unused = write(OVER);
   }
 
   @Override
@@ -65,17 +83,13 @@ final class RawContender extends Ceiling {
 
   private Place write(byte[] bytes) throws IOException {
     int crc = crc(bytes);
-    ByteBuffer frame = ByteBuffer.allocate(FRAME_BYTES + bytes.length);
-    frame.putInt(bytes.length).putInt(crc).put(bytes).flip();
+    ByteBuffer frame = frame(bytes, crc);
     HandOver.Batch batch;
     long at;
     lock.lock();
     try {
       at = tail;
-      tail += frame.remaining();
-      while (frame.hasRemaining()) {
-        int unused = channel.write(frame, tail - frame.remaining());
-      }
+      append(frame);
       batch = handOver.open();
     } finally {
       lock.unlock();
@@ -84,6 +98,38 @@ final class RawContender extends Ceiling {
       handOver.await(batch);
     }
     return new Place(at + FRAME_BYTES, bytes.length, crc);
+  }
+
+  private static ByteBuffer frame(byte[] bytes, int crc) {
+    ByteBuffer frame = ByteBuffer.allocate(FRAME_BYTES + bytes.length);
+    return frame.putInt(bytes.length).putInt(crc).put(bytes).flip();
+  }
+
+  private void append(ByteBuffer frames) throws IOException {
+    tail += frames.remaining();
+    while (frames.hasRemaining()) {
+      int unused = channel.write(frames, tail - frames.remaining());
+    }
+  }
+
+  /** What is on its way is gathered, and written and forced at once. */
+  @Override
+  public void submit(String run, String node, byte[] state, Runnable durable) throws IOException {
+    if (pipeline == null) {
+      throw new IllegalStateException("opened for another row");
+    }
+    pipeline.submit(() -> gathering.writeBytes(frame(state, crc(state)).array()), durable);
+  }
+
+  private Pipeline.Step capture() {
+    ByteArrayOutputStream batch = gathering;
+    gathering = spare;
+    spare = batch;
+    return () -> {
+      append(ByteBuffer.wrap(batch.toByteArray()));
+      channel.force(false);
+      batch.reset();
+    };
   }
 
   private HandOver.Batch force() throws IOException {
@@ -143,6 +189,9 @@ final class RawContender extends Ceiling {
 
   @Override
   public void close() throws IOException {
+    if (pipeline != null) {
+      pipeline.close();
+    }
     channel.close();
   }
 }

@@ -23,7 +23,9 @@ import java.util.stream.Stream;
  */
 record Lines(Summary summary) {
   private static final List<String> PERCENTILES = List.of("p50", "p99", "p99.9", "max");
-  private static final List<String> MOMENTS = List.of("before", "deleted", "compacted");
+  private static final List<String> MOMENTS = List.of("before", "closed", "compacted");
+  private static final List<String> MOMENTS_IN_WORDS =
+      List.of("before", "half deleted", "compacted");
   private static final String THREADS = "threads";
 
   /** A chart that somebody may want to see, with its caption. */
@@ -193,7 +195,7 @@ record Lines(Summary summary) {
     return new Captioned(
         "On disk before, after deleting half, and compacted",
         "The sum of the files' lengths, the store closed.",
-        new LineChart("On disk while deleting", series, categories(MOMENTS), y));
+        new LineChart("On disk while deleting", series, categories(MOMENTS_IN_WORDS), y));
   }
 
   private List<Series> series(List<String> rows, Function<String, List<Line.Point>> points) {

@@ -27,7 +27,7 @@ record Markdown(Summary summary) {
     text.append(
         String.format(
             Locale.ROOT,
-            "%n`%s`, commit %s, %s, %s, %s; %s; median of %d round(s).%n",
+            "%n`%s`, commit %s, %s, %s, %s; %s; medians of up to %d round(s).%n",
             all.command(),
             all.machine().commit(),
             all.machine().processor(),

@@ -29,6 +29,11 @@ record Measure(
     return of(row, phase, label, Unit.RATE, false, Figures::perSecond);
   }
 
+  /** With the time that it takes until all is settled and closed. */
+  static Measure rateClosed(String row, String phase, String label) {
+    return of(row, phase, label, Unit.RATE, false, Figures::perSecondClosed);
+  }
+
   static Measure speed(String row, String phase, String label) {
     return of(row, phase, label, Unit.SPEED, false, Figures::bytesPerSecond);
   }
@@ -58,15 +63,26 @@ record Measure(
     return new Measure(row, label, unit, less, false, figure);
   }
 
-  /** What is on disk at a moment. */
-  static Measure disk(String row, String moment, String label) {
+  /**
+   * What is on disk at a moment, for each byte that was handed in and has not been deleted again:
+   * half of them.
+   */
+  static Measure remaining(String row, String moment, String label) {
     return new Measure(
         row,
         label,
-        Unit.BYTES,
+        Unit.TIMES,
         true,
         false,
-        (summary, own, contender) -> summary.ofWeight(own, contender, moment, Weight::lengthBytes));
+        (summary, own, contender) ->
+            summary.ofTurn(own, contender, outcome -> remaining(outcome, moment)));
+  }
+
+  private static double remaining(Outcome outcome, String moment) {
+    Weight weight = outcome.weights().get(moment);
+    return weight == null || outcome.logicalBytes() == 0
+        ? -1
+        : 2.0 * weight.lengthBytes() / outcome.logicalBytes();
   }
 
   /** What is on disk at rest, for each byte that was handed in. */

@@ -52,6 +52,7 @@ record Measures(String title, String about, List<Measure> all) {
             Measure.rate("async", "16 threads", "Relaxed saves, 16 threads"),
             Measure.rate("async-burst", SAVE, "Relaxed saves, a burst"),
             Measure.rate("async-sustained", SAVE, "Relaxed saves, sustained"),
+            Measure.rateClosed("async-sustained", SAVE, "Relaxed saves, sustained, until closed"),
             Measure.time("paced", "1000/s", "p99 at 1,000 a second, durable", Figures::p99),
             Measure.time("paced", "4000/s", "p99 at 4,000 a second, durable", Figures::p99)));
   }
@@ -71,7 +72,8 @@ record Measures(String title, String about, List<Measure> all) {
   private static Measures growing() {
     return new Measures(
         "A growing agent state",
-        "Messages are appended, and the whole state is saved after each step: n steps hand in n²/2.",
+        "Messages are appended, and the whole state is saved after each step: n steps hand in"
+            + " n²/2.",
         List.of(
             Measure.speed("grow-sync", SAVE, "Saved, durable"),
             Measure.speed("grow-async", SAVE, "Saved, relaxed"),
@@ -146,11 +148,11 @@ record Measures(String title, String about, List<Measure> all) {
   private static Measures deleting() {
     return new Measures(
         "Deleting",
-        "Every second run is deleted, then the store is compacted.",
+        "Every second run of 20 checkpoints of 1 KiB is deleted, then the store is compacted.",
         List.of(
             Measure.rate("delete", "delete a run", "Runs deleted, relaxed"),
-            Measure.disk("delete", "deleted", "On disk, half deleted"),
-            Measure.disk("delete", "compacted", "On disk, compacted"),
+            Measure.remaining("delete", "closed", "On disk per byte that remains, half deleted"),
+            Measure.remaining("delete", "compacted", "On disk per byte that remains, compacted"),
             Measure.time("delete", "compact", "Compacting", Figures::p50)));
   }
 

@@ -7,6 +7,7 @@ import dev.cairn.bench.compare.machine.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
@@ -108,8 +109,10 @@ public record Comparison(
     return JSON.readValue(file.toFile(), Comparison.class);
   }
 
-  /** Writes it. */
+  /** Writes it: what the file held before is there until it is replaced as a whole. */
   public void write(Path file) throws IOException {
-    Files.writeString(file, JSON.writeValueAsString(this) + "\n");
+    Path beside = file.resolveSibling(file.getFileName() + ".part");
+    Files.writeString(beside, JSON.writeValueAsString(this) + "\n");
+    Path unused = Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
   }
 }

@@ -6,7 +6,6 @@ import dev.cairn.bench.compare.contender.ContenderProvider;
 import dev.cairn.bench.compare.contender.Opening;
 import dev.cairn.bench.compare.contender.Providers;
 import dev.cairn.bench.compare.machine.BlockDevice;
-import dev.cairn.bench.compare.machine.TemporaryTree;
 import dev.cairn.bench.compare.result.Outcome;
 import dev.cairn.bench.compare.result.Weight;
 import java.io.IOException;
@@ -25,13 +24,14 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Measures one contender at one row of small saves: from threads that go on from the warm-up into
- * what is measured, or in bursts, each into a store of its own.
+ * what is measured, or in bursts into a store that is warm.
  */
 final class JournalBench {
   /** A burst fills the journal's budget up to here: making files ready ahead needs some of it. */
   private static final double BURST_SHARE = 0.6;
 
-  private static final int BUDGETS = 10;
+  static final int BUDGETS = 10;
+  static final int WARM_UP_BUDGETS = 3;
   private static final byte[] NO_PARAMS = {};
 
   private final ContenderProvider provider;
@@ -143,41 +143,52 @@ final class JournalBench {
     return tally.outcome(List.of(saver), true, weights());
   }
 
-  /** Burst after burst, each into a store of its own. */
+  /**
+   * Burst after burst into one store. Between them it comes to rest, which counts as what is done
+   * until it is closed.
+   */
   private Outcome bursts() throws IOException {
-    burstsFor(warmUpNanos);
-    return burstsFor(nanos);
+    return warm(saves(budget * BURST_SHARE), nanos);
   }
 
-  private Outcome burstsFor(long wanted) throws IOException {
-    Tally tally = new Tally(device);
-    Saver saver = new Saver(0, row.runs());
-    do {
-      run(saver, tally, saves(budget * BURST_SHARE));
-    } while (tally.nanos() < wanted);
-    return tally.outcome(List.of(saver), true, Map.of());
-  }
-
+  /** Ten budgets at once: what is done behind the writes is done beside them. */
   private Outcome sustained() throws IOException {
-    burstsFor(warmUpNanos);
+    return warm(saves((double) budget * BUDGETS), 0);
+  }
+
+  /** So many saves at a time, for so long, into a store that has been written to. */
+  private Outcome warm(long saves, long wanted) throws IOException {
     Tally tally = new Tally(device);
     Saver saver = new Saver(0, row.runs());
-    run(saver, tally, saves((double) budget * BUDGETS));
-    return tally.outcome(List.of(saver), true, Map.of());
+    try (Contender contender = open()) {
+      tally.opened();
+      warmUp(contender, saver);
+      do {
+        tally.begin();
+        saver.save(contender, saves);
+        tally.end();
+        contender.rest();
+        tally.rested();
+      } while (tally.nanos() < wanted);
+    }
+    tally.closed();
+    return tally.outcome(List.of(saver), true, weights());
+  }
+
+  /**
+   * Some budgets, and until the time to warm up is over, at rest after each burst: whatever a store
+   * keeps for use, files and pages, is there.
+   */
+  private void warmUp(Contender contender, Saver saver) throws IOException {
+    long end = System.nanoTime() + warmUpNanos;
+    while (saver.saved() < saves((double) budget * WARM_UP_BUDGETS) || System.nanoTime() < end) {
+      saver.save(contender, saves(budget * BURST_SHARE));
+      contender.rest();
+    }
+    saver.forget();
   }
 
   private static long saves(double bytes) {
     return (long) (bytes / CeilingContender.SAVE_BYTES);
-  }
-
-  private void run(Saver saver, Tally tally, long saves) throws IOException {
-    try (Contender contender = open()) {
-      tally.opened();
-      tally.begin();
-      saver.save(contender, saves);
-      tally.end();
-    }
-    tally.closed();
-    TemporaryTree.delete(directory.resolve("store-" + (stores - 1)));
   }
 }

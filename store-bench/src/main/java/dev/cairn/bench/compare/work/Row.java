@@ -30,7 +30,15 @@ public record Row(
   public static final int WINDOW = 1024;
 
   private static final Set<Kind> BULKY =
-      EnumSet.of(Kind.GROW, Kind.EVENTS, Kind.SHORT_RUNS, Kind.PROCESS, Kind.OPEN, Kind.DELETE);
+      EnumSet.of(
+          Kind.GROW,
+          Kind.EVENTS,
+          Kind.SHORT_RUNS,
+          Kind.PROCESS,
+          Kind.OPEN,
+          Kind.DELETE,
+          Kind.BURST,
+          Kind.SUSTAINED);
 
   /** Whether it takes part only in every second round: it takes long, and says much each time. */
   public boolean bulky() {

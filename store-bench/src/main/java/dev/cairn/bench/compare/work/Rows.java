@@ -63,7 +63,9 @@ public final class Rows {
               1,
               1,
               "Small relaxed saves, a burst",
-              ONE_KIB + "0.6 of the journal's budget into a fresh store, nothing settling."),
+              ONE_KIB
+                  + "0.6 of the journal's budget into a store that has been through three budgets"
+                  + " and is at rest; nothing settling meanwhile."),
           new Row(
               "async-sustained",
               JOURNAL,
@@ -72,7 +74,7 @@ public final class Rows {
               1,
               16,
               "Small relaxed saves, sustained",
-              ONE_KIB + "ten times the journal's budget."),
+              ONE_KIB + "ten times the journal's budget into such a store, settling included."),
           relaxed(
               "async",
               Kind.ASYNC,
@@ -146,7 +148,8 @@ public final class Rows {
               Kind.OPEN,
               1,
               "Opening after a clean close",
-              "Runs of 20 checkpoints of 200 bytes; then 20 checkpoints listed, the latest loaded."),
+              "Runs of 20 checkpoints of 200 bytes; then 20 checkpoints listed, the latest"
+                  + " loaded."),
           relaxed(
               "open-killed",
               Kind.OPEN,
@@ -158,7 +161,7 @@ public final class Rows {
               Kind.DELETE,
               1,
               "Deleting half, and compacting",
-              "Runs of 10 checkpoints of 1 KiB; every second one is deleted, then compacted."),
+              "Runs of 20 checkpoints of 1 KiB; every second one is deleted, then compacted."),
           durable(
               "mixed-sync",
               Kind.MIXED,

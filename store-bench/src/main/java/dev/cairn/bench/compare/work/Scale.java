@@ -14,7 +14,8 @@ import java.util.List;
  * @param deleteRuns the runs of which half are deleted
  * @param rates the saves a second that arrive
  * @param fixedSeconds the longest that a fixed amount of work goes on
- * @param fillSeconds the longest that a store is filled for what is measured then
+ * @param fillSeconds the longest that a store is filled to be opened then
+ * @param deleteFillSeconds the longest that a store is filled of which half is deleted
  */
 public record Scale(
     String name,
@@ -26,7 +27,8 @@ public record Scale(
     int deleteRuns,
     List<Integer> rates,
     double fixedSeconds,
-    double fillSeconds) {
+    double fillSeconds,
+    double deleteFillSeconds) {
   private static final List<Scale> ALL =
       List.of(
           new Scale(
@@ -36,13 +38,14 @@ public record Scale(
               1_000,
               1_000_000,
               100_000,
-              2_000,
+              10_000,
               List.of(250, 1_000, 4_000, 16_000),
               2,
-              5),
+              5,
+              20),
           new Scale(
-              "quick", 40, List.of(100, 300), 100, 10_000, 1_000, 100, List.of(500), 0.3, 0.3),
-          new Scale("tiny", 1_000, List.of(4), 4, 50, 8, 6, List.of(200), 0.2, 0.2));
+              "quick", 40, List.of(100, 300), 100, 10_000, 1_000, 100, List.of(500), 0.3, 0.3, 0.5),
+          new Scale("tiny", 1_000, List.of(4), 4, 50, 8, 6, List.of(200), 0.2, 0.2, 0.2));
 
   /** The one of that name: full, quick, tiny. */
   public static Scale named(String name) {

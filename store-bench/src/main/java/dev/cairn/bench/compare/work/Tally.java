@@ -21,6 +21,7 @@ final class Tally {
   private final Optional<BlockDevice> device;
   private long opened;
   private long begun;
+  private long counted;
   private long begunDevice;
   private long begunProcess;
   private long begunAllocated;
@@ -48,6 +49,7 @@ final class Tally {
     begunProcess = ProcessIo.writtenBytes();
     begunAllocated = THREADS.getCurrentThreadAllocatedBytes();
     begun = System.nanoTime();
+    counted = begun;
   }
 
   /** What is to be measured ends. */
@@ -58,9 +60,16 @@ final class Tally {
     deviceBytes += written() - begunDevice;
   }
 
+  /** What it does behind its writes is done. */
+  void rested() {
+    long now = System.nanoTime();
+    nanosClosed += now - counted;
+    counted = now;
+  }
+
   /** The contender is closed. */
   void closed() throws IOException {
-    nanosClosed += System.nanoTime() - begun;
+    rested();
     sync();
     deviceBytesClosed += written() - opened;
   }

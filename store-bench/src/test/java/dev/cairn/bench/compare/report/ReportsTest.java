@@ -82,6 +82,42 @@ class ReportsTest {
   }
 
   @Test
+  void isATableThatReadmeCanTake() {
+    contender("ceiling", true, false, 900);
+    contender("raw", true, false, 1000);
+    contender("cairn", false, true, 100, 50, 110);
+    contender("fast", false, true, 200, 210, 190);
+    String expected =
+        """
+        | what | Cairn (lowest to highest) | best other | which | Cairn is | ceiling |
+        |---|---|---|---|---|---|
+        | Durable saves, 1 thread, a second | 100 (50 to 110) | 200 | The fast | **2 times worse** | 1,000 |
+
+        `compare --quick`, commit abc, cpu, os, ext4; generated; medians of up to 3 round(s).
+        """;
+    assertEquals(expected, markdown());
+  }
+
+  @Test
+  void tellsWhatIsOnDiskForEachByteThatRemains() {
+    contender("cairn", false, true, 100);
+    Outcome half =
+        new Outcome(
+            List.of(),
+            List.of(),
+            Map.of("closed", new Weight(1, 900, 1), "compacted", new Weight(1, 600, 1)),
+            1000,
+            -1,
+            1,
+            1,
+            -1);
+    turns.add(new Taken("delete", "cairn", 1, 0, half));
+    Summary summary = new Summary(comparison());
+    assertEquals(1.8, Measure.remaining("delete", "closed", "").of(summary, "cairn").median());
+    assertEquals(1.2, Measure.remaining("delete", "compacted", "").of(summary, "cairn").median());
+  }
+
+  @Test
   void takesAStoreForNoCeilingAndACeilingForNoStore() {
     contender("ceiling", true, false, 900);
     contender("cairn", false, true, 100);
