@@ -9,8 +9,12 @@ import dev.cairn.store.RetentionReport.Why;
 import dev.cairn.store.io.SimulatedDisk;
 import dev.cairn.store.kit.States;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,8 +35,12 @@ class RetentionTest {
   }
 
   private void open(StoreOptions options) {
+    open(options, false);
+  }
+
+  private void open(StoreOptions options, boolean threads) {
     Environment environment =
-        new Environment(clock::incrementAndGet, salts::incrementAndGet, false);
+        new Environment(clock::incrementAndGet, salts::incrementAndGet, threads);
     store = CairnStore.open("simulated", disk, options, environment);
   }
 
@@ -170,5 +178,83 @@ class RetentionTest {
     store.settle();
     checkAndReopen();
     assertTrue(store.planRetention(policy).bytesLeft() <= 50_000);
+  }
+
+  @Test
+  void aPolicyOfTheStoreIsAppliedBeforeWhatIsWrittenSettles() {
+    store.close();
+    open(OPTIONS.withRetention(RetentionPolicy.keepAll().keepLast(3)));
+    run("a", 50);
+    run("b", 2);
+    store.settle();
+    assertEquals(List.of(48L, 49L, 50L), seqs("a"));
+    assertEquals(List.of(1L, 2L), seqs("b"));
+    long bytes = 0;
+    for (RunSummary run : store.listRuns(RunQuery.all()).runs()) {
+      bytes += run.storedBytes();
+    }
+    assertTrue(bytes < 5 * 1_200 + 500, bytes + " bytes for five states of 1,000");
+    save("a", 1);
+    store.settle();
+    assertEquals(List.of(49L, 50L, 51L), seqs("a"));
+    checkAndReopen();
+    assertEquals(List.of(49L, 50L, 51L), seqs("a"));
+  }
+
+  @Test
+  void aPolicyOfTheStoreIsAppliedAsTimeGoesBy() {
+    store.close();
+    RetentionPolicy hour = RetentionPolicy.keepAll().deleteFinishedAfter(Duration.ofHours(1));
+    open(OPTIONS.withRetention(hour).withSettleIdle(Duration.ofMillis(1)), true);
+    run("a", 5);
+    run("b", 5);
+    store.updateRunStatus("a", RunStatus.COMPLETED);
+    passes(Duration.ofMinutes(59));
+    assertTrue(store.getRun("a").isPresent());
+    passes(Duration.ofMinutes(30));
+    while (store.getRun("a").isPresent()) {
+      Thread.onSpinWait();
+    }
+    assertTrue(store.getRun("b").isPresent());
+  }
+
+  @Test
+  void writersWhoFillTheJournalWhileAPolicyIsAppliedGoOn() throws Exception {
+    store.close();
+    StoreOptions small =
+        OPTIONS
+            .withRetention(RetentionPolicy.keepAll().keepLast(2))
+            .withJournalBytesMax(StoreOptions.JOURNAL_BYTES_MIN)
+            .withSettleBytes(1 << 20);
+    open(small, true);
+    for (int i = 0; i < 8; i++) {
+      store.createRun("r" + i, "w", Map.of());
+    }
+    ExecutorService writers = Executors.newFixedThreadPool(4);
+    List<Future<?>> writing = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      int first = i;
+      writing.add(writers.submit(() -> saveAndDelete(first)));
+    }
+    for (Future<?> writer : writing) {
+      writer.get();
+    }
+    writers.shutdown();
+    store.settle();
+    for (int i = 0; i < 8; i++) {
+      assertEquals(2, seqs("r" + i).size());
+    }
+    assertEquals(List.of(), store.verify().damages());
+  }
+
+  private void saveAndDelete(int first) {
+    for (int i = 0; i < 400; i++) {
+      String run = "r" + (first + 4 * (i % 2));
+      CheckpointMeta saved =
+          store.saveCheckpoint(run, "n", States.incompressible(20_000, i), null);
+      if (i % 5 == 4) {
+        int unused = store.deleteCheckpointsBefore(run, "n", saved.seq() - 3);
+      }
+    }
   }
 }
