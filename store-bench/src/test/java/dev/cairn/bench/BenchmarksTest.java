@@ -71,6 +71,11 @@ class BenchmarksTest {
     SettleRate.main(new String[] {"8", "1000"});
   }
 
+  @Test
+  void whatRetentionGivesBackIsMeasured() throws IOException {
+    RetentionRate.main(new String[] {"20", "2000"});
+  }
+
   private static void small(Class<?> benchmark, ChainedOptionsBuilder options) {
     if (benchmark == LoadBenchmark.class) {
       options.param("bytes", "1024").param("runs", "2").param("checkpoints", "3");

@@ -250,8 +250,7 @@ class RetentionTest {
   private void saveAndDelete(int first) {
     for (int i = 0; i < 400; i++) {
       String run = "r" + (first + 4 * (i % 2));
-      CheckpointMeta saved =
-          store.saveCheckpoint(run, "n", States.incompressible(20_000, i), null);
+      CheckpointMeta saved = store.saveCheckpoint(run, "n", States.incompressible(20_000, i), null);
       if (i % 5 == 4) {
         int unused = store.deleteCheckpointsBefore(run, "n", saved.seq() - 3);
       }
