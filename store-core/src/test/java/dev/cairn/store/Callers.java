@@ -66,10 +66,7 @@ final class Callers {
 
   /** Of a store that holds what these operations make. */
   Callers(
-      SimulatedDisk disk,
-      Environment environment,
-      Compression compression,
-      List<LoggedOp> before) {
+      SimulatedDisk disk, Environment environment, Compression compression, List<LoggedOp> before) {
     this.disk = disk;
     this.compression = compression;
     this.environment = environment;
