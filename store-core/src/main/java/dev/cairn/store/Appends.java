@@ -133,7 +133,11 @@ final class Appends {
       assign(run, draft);
       // Not after: a pass that begins in between would go up to a record of which it knows nothing.
       writer.settler().dirty(run);
-      if (!writer.journal().append(draft.batch(), run.number())) {
+      boolean appended =
+          write.patient
+              ? writer.journal().append(draft.batch(), run.number())
+              : writer.journal().appendToTheEnd(draft.batch(), run.number());
+      if (!appended) {
         return Outcome.NO_ROOM;
       }
       noteOrFail(write, draft);

@@ -32,6 +32,7 @@ final class Compacting {
     for (RunState run : store.runs().all()) {
       settler.cutReserve(run);
     }
+    settler.giveUpFreeFiles();
     return new CompactionReport(runs, bytesBefore, bytesAfter, refused);
   }
 

@@ -167,9 +167,9 @@ final class Contents {
     int codec = frame.header().codec();
     long first = bodies.missing(seq, codec, stored.bytes, stored.from, stored.end);
     for (long before = first; before < seq; before++) {
-      byte[] unused = eventBody(run, before, first, frames.read(before), bodies);
+      byte[] unused = eventBody(run, before, frames.read(before), bodies);
     }
-    byte[] payload = eventBody(run, seq, seq, frame, bodies);
+    byte[] payload = eventBody(run, seq, frame, bodies);
     Values.Decoded value = Values.decode(payload, 0, payload.length);
     if (value == null || value.end() != payload.length) {
       throw malformed(run, frame);
@@ -186,13 +186,12 @@ final class Contents {
         value.value());
   }
 
-  private byte[] eventBody(RunState run, long seq, long first, Frame frame, EventBodies bodies)
+  private byte[] eventBody(RunState run, long seq, Frame frame, EventBodies bodies)
       throws IOException {
     Stored stored = stored(run, frame, eventHead(run, seq, frame).end());
     byte[] body =
         bodies.next(
             seq,
-            first,
             frame.header().codec(),
             stored.bytes,
             stored.from,

@@ -220,6 +220,7 @@ final class StoreOpening {
         environment.random(),
         background.preparer(),
         environment.threads(),
+        !options.retention().equals(RetentionPolicy.keepAll()),
         background::roomNeeded);
   }
 

@@ -57,6 +57,7 @@ final class Callers {
   private final Map<Thread, Op> underWay = new ConcurrentHashMap<>();
   private final List<Op> log = new ArrayList<>();
   private final int before;
+  private final Compression compression;
   private Consumer<Call> watcher = call -> {};
   private List<Command> meanwhile = List.of();
   private @Nullable Thread second;
@@ -64,8 +65,10 @@ final class Callers {
   private @Nullable CairnStore store;
 
   /** Of a store that holds what these operations make. */
-  Callers(SimulatedDisk disk, Environment environment, List<LoggedOp> before) {
+  Callers(
+      SimulatedDisk disk, Environment environment, Compression compression, List<LoggedOp> before) {
     this.disk = disk;
+    this.compression = compression;
     this.environment = environment;
     this.before = before.size();
     for (LoggedOp logged : before) {
@@ -87,7 +90,7 @@ final class Callers {
     // Of a copy, so that a fault hits the store and not who looks at it.
     SimulatedDisk copy = disk.crashKeepingAll();
     try {
-      store = LoggedStore.openStore(disk, environment);
+      store = LoggedStore.openStore(disk, environment, compression);
       keepFirst(survived(copy));
       return true;
     } catch (StoreIoException | StoreFullException e) {

@@ -38,9 +38,18 @@ class ChainDamageTest {
   /** Where a record is in the run's only segment. */
   private record Place(long at, RecordHeader header) {}
 
+  /** How the store is written; what is damaged, and what hurts, is the same. */
+  Compression compression() {
+    return Compression.LZ4;
+  }
+
+  private CairnStore open() {
+    return DamagedStores.open(disk, DamagedStores.OPTIONS.withCompression(compression()));
+  }
+
   @BeforeEach
   void makeStore() {
-    store = DamagedStores.open(disk);
+    store = open();
     store.createRun(RUN, "w", Map.of());
     for (long seq = 1; seq <= LAST; seq++) {
       store.saveCheckpoint(RUN, node(seq), state(seq), Map.of("seq", seq));
@@ -51,17 +60,21 @@ class ChainDamageTest {
 
   private void reopen() {
     store.close();
-    store = DamagedStores.open(disk);
+    store = open();
   }
 
   private static String node(long seq) {
     return seq < 9 ? "n" : "m";
   }
 
-  private static byte[] state(long seq) {
+  byte[] state(long seq) {
     byte[] state = States.incompressible(3_000, seq < 6 ? 1 : seq < 9 ? 2 : 3);
     state[(int) seq] ^= 1;
     return state;
+  }
+
+  SimulatedDisk disk() {
+    return disk;
   }
 
   private String segment() {
@@ -154,7 +167,7 @@ class ChainDamageTest {
   }
 
   /** Loads all, and holds what cannot be against what should not be; so does verify. */
-  private void lostAre(Long... lost) {
+  void lostAre(Long... lost) {
     List<Long> wanted = List.of(lost);
     for (long seq = 1; seq <= LAST; seq++) {
       if (wanted.contains(seq)) {
@@ -333,6 +346,11 @@ class ChainDamageTest {
           return payload;
         });
     assertEquals(4, refused(4).damage().seq());
-    lostAre(4L); // The fifth has nothing of what was forged.
+    theForgedFourthIsLost();
+  }
+
+  /** The fifth has nothing of what was forged. */
+  void theForgedFourthIsLost() {
+    lostAre(4L);
   }
 }

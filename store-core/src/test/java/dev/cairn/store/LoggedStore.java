@@ -54,7 +54,13 @@ final class LoggedStore {
   }
 
   static CairnStore openStore(SimulatedDisk disk, Environment environment) {
-    return CairnStore.open(NAME, disk, OPTIONS, environment);
+    return openStore(disk, environment, Compression.LZ4);
+  }
+
+  /** The same, written with a compression of one's own. */
+  static CairnStore openStore(
+      SimulatedDisk disk, Environment environment, Compression compression) {
+    return CairnStore.open(NAME, disk, OPTIONS.withCompression(compression), environment);
   }
 
   /** A clock that counts, randomness from a seed, no threads. */

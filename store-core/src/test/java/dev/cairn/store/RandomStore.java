@@ -27,11 +27,12 @@ final class RandomStore {
   private final SimulatedDisk disk;
   private final Callers callers;
 
-  /** Begins a life on a copy of a disk. */
+  /** Begins a life on a copy of a disk; of three stores one is written with DENSE. */
   RandomStore(RandomLife life, Beginning beginning) {
     this.life = life;
     this.disk = beginning.disk().copy();
-    this.callers = new Callers(disk, life.environment(), beginning.happened());
+    Compression compression = life.seed() % 3 == 0 ? Compression.DENSE : Compression.LZ4;
+    this.callers = new Callers(disk, life.environment(), compression, beginning.happened());
   }
 
   SimulatedDisk disk() {

@@ -36,6 +36,11 @@ public final class Journal {
     WAITING_FOR_SETTLING
   }
 
+  /** What a policy says before a settling pass has room there, for some thousands of runs. */
+  private static final long HEADROOM_BYTES_MAX = 1L << 20;
+
+  private static final int HEADROOM_DIVISOR = 16;
+
   private static final byte[] NO_BODY = {};
   private static final long UNFORCED_FILES_MAX = 2;
 
@@ -149,10 +154,20 @@ public final class Journal {
    * @throws JournalFailedException if the journal has failed; nothing happened
    */
   public boolean append(BatchDraft draft, long runNumber) throws JournalFailedException {
+    return append(draft, runNumber, headroom());
+  }
+
+  /** The same of what gives room back: it may use the end of the last file there is. */
+  public boolean appendToTheEnd(BatchDraft draft, long runNumber) throws JournalFailedException {
+    return append(draft, runNumber, 0);
+  }
+
+  private boolean append(BatchDraft draft, long runNumber, long headroom)
+      throws JournalFailedException {
     lock.lock();
     try {
       refuseAfterFailure();
-      if (!makeRoom(draft.length())) {
+      if (!makeRoom(draft.length(), headroom)) {
         return false;
       }
       put(draft, runNumber);
@@ -205,12 +220,22 @@ public final class Journal {
   }
 
   /** Puts the tail where the next batch of that length begins, in the next file if need be. */
-  private boolean makeRoom(long length) throws IOException {
+  /** Of the last file there is, as long as it is that. */
+  private long headroom() {
+    return options.headroom() ? HEADROOM_BYTES_MAX : 0;
+  }
+
+  private boolean fits(long from, long length, long headroom) {
+    long kept = ready == null ? Math.min(headroom, current.size() / HEADROOM_DIVISOR) : 0;
+    return from + length + kept <= current.size();
+  }
+
+  private boolean makeRoom(long length, long headroom) throws IOException {
     if (pageTaken) {
       tail = Align.upPage(tail);
       pageTaken = false;
     }
-    if (tail + length <= current.size()) {
+    if (fits(tail, length, headroom)) {
       return true;
     }
     JournalFile next = ready;
@@ -386,7 +411,7 @@ public final class Journal {
 
   private boolean hasRoom(long length) {
     JournalFile next = ready;
-    return Align.upPage(tail) + length <= current.size()
+    return fits(Align.upPage(tail), length, headroom())
         || (next != null && next.size() >= JournalHeader.JOURNAL_BATCHES_AT + length);
   }
 

@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
  * @param preparer runs what makes files ready; one that runs it at once makes the journal
  *     deterministic
  * @param prepareAhead whether to make the next file ready before it is needed
+ * @param headroom whether the end of the last file there is, is for what gives room back only
  * @param roomNeeded called, without a lock held, when the budget is used up and settling must free
  *     files
  */
@@ -23,6 +24,7 @@ public record JournalOptions(
     LongSupplier salts,
     Executor preparer,
     boolean prepareAhead,
+    boolean headroom,
     Runnable roomNeeded) {
   /** The size of TAIL in use: 256 KiB. */
   public static final long TAIL_BYTES = 256L << 10;

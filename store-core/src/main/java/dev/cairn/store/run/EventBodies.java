@@ -41,31 +41,30 @@ public final class EventBodies implements Closeable {
   /**
    * The body that was stored.
    *
-   * @param first the seq of the first event that was given for the sake of one behind this one; its
-   *     own where that is wanted for itself
-   * @return null if it is malformed, or is of another group than the one it was given for
+   * @return null if it is malformed, or those before it are not there, or of another group
    */
-  public byte @Nullable [] next(
-      long seq, long first, int codec, byte[] b, int from, int end, long lengthMax) {
-    byte[] body =
-        codec == Bodies.GROUPED
-            ? inflated(seq, first, b, from, end, lengthMax)
-            : bodies.unpack(codec, b, from, end, -1, lengthMax);
-    if (body != null) {
-      group.add(seq, body);
-    }
-    return body;
+  public byte @Nullable [] next(long seq, int codec, byte[] b, int from, int end, long lengthMax) {
+    return codec == Bodies.GROUPED
+        ? inflated(seq, b, from, end, lengthMax)
+        : added(seq, 0, bodies.unpack(codec, b, from, end, -1, lengthMax));
   }
 
-  private byte @Nullable [] inflated(
-      long seq, long first, byte[] b, int from, int end, long lengthMax) {
+  private byte @Nullable [] inflated(long seq, byte[] b, int from, int end, long lengthMax) {
     DeflatedBody head = DeflatedBody.ofEvent(b, from, end);
     if (head == null || !group.has(head.before(), seq)) {
       return null;
     }
-    boolean same = first == seq || first == seq - head.before();
-    byte[] dictionary = same ? group.dictionary(head.before()) : null;
-    return dictionary == null ? null : inflating.unpack(head, b, end, dictionary, lengthMax);
+    byte[] dictionary = group.dictionary(head.before());
+    return dictionary == null
+        ? null
+        : added(seq, seq - head.before(), inflating.unpack(head, b, end, dictionary, lengthMax));
+  }
+
+  private byte @Nullable [] added(long seq, long first, byte @Nullable [] body) {
+    if (body != null) {
+      group.add(seq, first, body);
+    }
+    return body;
   }
 
   @Override

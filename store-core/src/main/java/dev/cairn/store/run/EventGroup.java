@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventGroup {
   private final byte[][] bodies = new byte[DeflatedBody.GROUP_EVENTS_MAX][];
+
+  /** Of each the seq of its group's first; 0 where it does not say of which group it is. */
+  private final long[] firsts = new long[DeflatedBody.GROUP_EVENTS_MAX];
+
   private long next = 1;
   private int count;
 
@@ -21,27 +25,40 @@ public final class EventGroup {
     return next;
   }
 
-  /** Whether it has the {@code before} events before a seq, and that one is the next. */
+  /** Whether it has the {@code before} events before a seq, and they are of one group with it. */
   boolean has(int before, long seq) {
-    return before == 0 || (seq == next && before <= count);
+    if (before == 0) {
+      return true;
+    }
+    boolean all = seq == next && before <= count;
+    for (int i = count - before; all && i < count; i++) {
+      all = firsts[i] == 0 || firsts[i] == seq - before;
+    }
+    return all;
   }
 
-  /** Adds the body of the event of that seq; where others were to come before it, they are gone. */
-  public void add(long seq, byte[] body) {
+  /**
+   * Adds the body of the event of that seq; where others were to come before it, they are gone.
+   *
+   * @param first the seq of the first event of its group; 0 where it does not say
+   */
+  public void add(long seq, long first, byte[] body) {
     if (seq != next || body.length > Deflating.DICTIONARY_BYTES_MAX) {
       count = 0;
     }
     if (body.length <= Deflating.DICTIONARY_BYTES_MAX) {
-      keep(body);
+      keep(first, body);
     }
     next = seq + 1;
   }
 
-  private void keep(byte[] body) {
+  private void keep(long first, byte[] body) {
     if (count == bodies.length) {
       count--;
       System.arraycopy(bodies, 1, bodies, 0, count);
+      System.arraycopy(firsts, 1, firsts, 0, count);
     }
+    firsts[count] = first;
     bodies[count++] = body;
   }
 

@@ -31,7 +31,7 @@ final class SettlingGroup {
 
   /** Adds the event that was asked about last. */
   void add(long seq, byte[] body) {
-    events.add(seq, body);
+    events.add(seq, first, body);
     bytes += body.length;
   }
 

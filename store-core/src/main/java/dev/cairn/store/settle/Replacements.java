@@ -6,8 +6,10 @@ import dev.cairn.store.run.RunState;
 import dev.cairn.store.run.SegmentFiles;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /**
  * Removes the segments that rewritten ones have replaced, once nobody can be reading them any more.
@@ -39,20 +41,22 @@ final class Replacements {
     return !waiting.isEmpty();
   }
 
-  /** Removes what can be removed. */
-  void run() throws IOException {
+  /** Removes what can be removed, of so many runs at once. */
+  void run(Workers workers, int atOnce) throws IOException {
+    List<Callable<Replaced>> removals = new ArrayList<>();
     for (int i = waiting.size(); i > 0; i--) {
       Replaced replaced = waiting.removeFirst();
       if (replaced.readers().gone()) {
-        remove(replaced);
+        removals.add(() -> removed(replaced));
       } else {
         waiting.addLast(replaced);
       }
     }
+    List<Replaced> unused = workers.all(removals, atOnce);
   }
 
   /** For good: after a clean closing nobody looks for them again. */
-  private void remove(Replaced replaced) throws IOException {
+  private Replaced removed(Replaced replaced) throws IOException {
     segments.drop(replaced.run().number());
     boolean removed = false;
     for (String path : replaced.paths()) {
@@ -64,5 +68,6 @@ final class Replacements {
     if (removed) {
       disk.forceDirectory(replaced.run().directory());
     }
+    return replaced;
   }
 }

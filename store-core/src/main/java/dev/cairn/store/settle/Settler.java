@@ -338,6 +338,16 @@ public final class Settler {
     }
   }
 
+  /** Gives back the room of journal files that are kept for use. */
+  public void giveUpFreeFiles() throws IOException {
+    passLock.lock();
+    try {
+      boolean unused = journal.giveUpFree();
+    } finally {
+      passLock.unlock();
+    }
+  }
+
   private boolean choose(SettlingStep step, boolean all, long bytesMax) {
     List<RunState> candidates =
         reclaimable.stream()
@@ -424,7 +434,7 @@ public final class Settler {
   private void removeDirectories() throws IOException {
     try {
       removals.run();
-      replacements.run();
+      replacements.run(workers, atOnce());
     } catch (IOException e) {
       throw journal.fail(e);
     }

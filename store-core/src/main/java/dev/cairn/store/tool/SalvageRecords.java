@@ -229,9 +229,9 @@ final class SalvageRecords implements Closeable {
         events.missing(
             header.seq(), header.codec(), stored.bytes, stored.from, stored.bytes.length);
     for (long before = first; before < header.seq(); before++) {
-      giveBefore(before, first);
+      giveBefore(before);
     }
-    byte[] body = unpacked(eventBody(header, stored, header.seq()));
+    byte[] body = unpacked(eventBody(header, stored));
     Long callerTime = head.callerTime();
     return new StoreOp.Append(
         WorkflowEvent.of(runId, head.type())
@@ -241,32 +241,31 @@ final class SalvageRecords implements Closeable {
   }
 
   /** Gives an event that another one, behind it in its group, cannot be read without. */
-  private void giveBefore(long seq, long first) throws IOException, BadRecordException {
+  private void giveBefore(long seq) throws IOException, BadRecordException {
     boolean given = false;
     for (SalvagePlace place : states.eventPlaces(seq)) {
-      given = given || given(place, first);
+      given = given || given(place);
     }
     if (!given) {
       throw new BadRecordException("event " + seq + ", before it in its group", "none");
     }
   }
 
-  private boolean given(SalvagePlace place, long first) throws IOException {
+  private boolean given(SalvagePlace place) throws IOException {
     try {
       byte[] payload = payload(place);
       EventHead head = wellFormed(EventHead.read(payload, 0, payload.length));
       Stored stored = stored(place.header(), payload, head.end());
-      return eventBody(place.header(), stored, first) != null;
+      return eventBody(place.header(), stored) != null;
     } catch (BadRecordException | NoSuchFileException unreadable) {
       // As with a base: another place may have it, or nobody.
       return false;
     }
   }
 
-  private byte @Nullable [] eventBody(RecordHeader header, Stored stored, long first) {
+  private byte @Nullable [] eventBody(RecordHeader header, Stored stored) {
     return events.next(
         header.seq(),
-        first,
         header.codec(),
         stored.bytes,
         stored.from,

@@ -40,6 +40,7 @@ class ReserveTest {
         salts,
         Runnable::run,
         false,
+        false,
         () -> {});
   }
 

@@ -33,7 +33,14 @@ final class SmallJournal {
           new JournalOpening(disk, STORE, verdict, nothing)
               .begin(
                   new JournalOptions(
-                      1 << 20, FILE_BYTES, FILE_BYTES, salts, this::prepare, true, () -> {}));
+                      1 << 20,
+                      FILE_BYTES,
+                      FILE_BYTES,
+                      salts,
+                      this::prepare,
+                      true,
+                      false,
+                      () -> {}));
       return Objects.requireNonNull(begun.journal());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
