@@ -133,7 +133,7 @@ public final class RetentionRate {
 
   /** Rounds of saves, by turns with compaction beside them and without; medians of the rounds. */
   private void latencies() throws IOException {
-    int rounds = 5;
+    int rounds = 3;
     double[][] quiet = new double[rounds][];
     double[][] busy = new double[rounds][];
     try (BenchDirectory directory = BenchDirectory.make();

@@ -596,6 +596,9 @@ public final class CairnStore implements CheckpointStore {
     }
     writer.acknowledger().close();
     writer.background().stopSettling();
+    if (writer.journal().failure() == null) {
+      writer.background().keep();
+    }
     writer.journal().prepareToClose();
     writer.background().stopPreparing();
     try {
