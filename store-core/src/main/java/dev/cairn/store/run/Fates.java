@@ -72,6 +72,11 @@ public final class Fates {
     return toldAnew.isEmpty() && stripped.isEmpty() && leftOut.isEmpty() && obsolete.isEmpty();
   }
 
+  /** Whether anything of what is given up goes, or is not needed any more. */
+  boolean gain() {
+    return !(toldAnew.isEmpty() && stripped.isEmpty() && leftOut.isEmpty());
+  }
+
   /** The checkpoint that is to be told anew; null where it is not. */
   @Nullable Telling toldAnew(long seq) {
     return toldAnew.get(seq);

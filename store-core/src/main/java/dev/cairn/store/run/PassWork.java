@@ -169,6 +169,11 @@ public record PassWork(
     return !rewrites() && fates.areNone();
   }
 
+  /** Whether anything of what is given up goes with it. */
+  public boolean gains() {
+    return fates.gain();
+  }
+
   /** Whether segments are rewritten. */
   boolean rewrites() {
     return from < to;

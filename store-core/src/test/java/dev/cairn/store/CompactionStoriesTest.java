@@ -1,0 +1,99 @@
+package dev.cairn.store;
+
+import static dev.cairn.store.Crashes.call;
+import static dev.cairn.store.Crashes.createRun;
+import static dev.cairn.store.Crashes.killedAt;
+import static dev.cairn.store.Crashes.open;
+import static dev.cairn.store.Crashes.path;
+import static dev.cairn.store.Crashes.save;
+import static dev.cairn.store.Durability.ASYNC;
+import static dev.cairn.store.Durability.SYNC;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cairn.store.Layout.Region;
+import dev.cairn.store.io.Call;
+import dev.cairn.store.io.SimulatedDisk;
+import dev.cairn.store.io.Verb;
+import dev.cairn.store.kit.States;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What went wrong once with what is given up, told as it happened. */
+class CompactionStoriesTest {
+  private final SimulatedDisk disk = new SimulatedDisk();
+
+  private static List<Long> seqs(CairnStore store) {
+    return store.listCheckpoints("a").stream().map(CheckpointMeta::seq).toList();
+  }
+
+  private static List<String> tags(CairnStore store) {
+    return store.pins("a").stream().map(Pin::tag).toList();
+  }
+
+  /** Does something when such a call comes first. */
+  private void when(Predicate<Call> moment, Runnable doing) {
+    boolean[] done = new boolean[1];
+    disk.onCall(
+        it -> {
+          if (!done[0] && moment.test(it)) {
+            done[0] = true;
+            doing.run();
+          }
+        });
+  }
+
+  private CairnStore withSaves(int n) {
+    CairnStore store = open(disk);
+    createRun(store, "a", SYNC);
+    for (int i = 1; i <= n; i++) {
+      save(store, "a", 3_000 + i, SYNC);
+    }
+    return store;
+  }
+
+  private List<String> segments(SimulatedDisk left) {
+    return left.paths().stream().filter(it -> it.contains("/a~") && it.endsWith(".seg")).toList();
+  }
+
+  /**
+   * A segment full of what was given up, of which the next segment's checkpoints were told: it was
+   * rewritten again and again, and nothing was ever had back.
+   */
+  @Test
+  @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void whatAnotherSegmentIsToldByIsHadBackToo() {
+    CairnStore store = open(disk);
+    createRun(store, "a", ASYNC);
+    byte[] first = States.incompressible(900_000, 0);
+    WriteOptions async = new WriteOptions(ASYNC);
+    store.saveCheckpoint("a", "told", first, Map.of(), async);
+    for (int i = 1; i < 75; i++) {
+      store.saveCheckpoint("a", "n" + i, States.incompressible(900_000, i), Map.of(), async);
+    }
+    byte[] second = States.edited(first, 3, 1);
+    long seq = store.saveCheckpoint("a", "told", second, Map.of(), async).seq();
+    for (int i = 75; i < 80; i++) {
+      store.saveCheckpoint("a", "n" + i, States.incompressible(900_000, i), Map.of(), async);
+    }
+    store.settle();
+    assertEquals(2, segments(disk).size());
+    assertTrue(store.deleteCheckpoint("a", "told", 1));
+    CompactionReport report = store.compact();
+    assertEquals(List.of(), report.refused());
+    assertTrue(report.bytesAfter() < report.bytesBefore(), report.toString());
+    assertArrayEquals(second, store.loadCheckpointAt("a", "told", seq).orElseThrow().state());
+    assertEquals(List.of(), store.verify().damages());
+    report = store.compact();
+    assertEquals(0, report.runs());
+    store.close();
+  }
+}
