@@ -96,4 +96,35 @@ class CompactionStoriesTest {
     assertEquals(0, report.runs());
     store.close();
   }
+
+  /**
+   * A tag was taken off by a record that the power's failure took away; but a pass had left out the
+   * record that put it on.
+   */
+  @Test
+  void aTagStaysAsLongAsTheRecordThatTakesItOffIsNotDurable() {
+    CairnStore store =
+        CairnStore.open(
+            "simulated",
+            disk,
+            LoggedStore.OPTIONS.withDurability(ASYNC),
+            LoggedStore.environment(1));
+    createRun(store, "a", SYNC);
+    for (int i = 1; i <= 5; i++) {
+      save(store, "a", 3_000 + i, SYNC);
+    }
+    assertTrue(store.pin("a", 4, "keep"));
+    store.settle();
+    assertEquals(2, store.deleteCheckpointsBefore("a", null, 3));
+    when(call(Verb.FORCE, "catalog/"), () -> assertTrue(store.unpin("a", 4, "keep")));
+    CompactionReport unused = store.compact();
+    assertEquals(List.of(), tags(store));
+    try (CairnStore again = open(disk.crashDroppingAll())) {
+      assertEquals(List.of(3L, 4L, 5L), seqs(again));
+      assertEquals(List.of("keep"), tags(again));
+    }
+    try (CairnStore again = open(disk.crashKeepingAll())) {
+      assertEquals(List.of(), tags(again));
+    }
+  }
 }

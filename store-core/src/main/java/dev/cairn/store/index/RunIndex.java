@@ -218,6 +218,11 @@ public final class RunIndex {
     }
   }
 
+  /** Whether it knows of any tag, on or taken off. */
+  public boolean hasTags() {
+    return !tags.isEmpty();
+  }
+
   /** The tags that are on the run and its checkpoints. */
   public List<Pins.Pin> pins() {
     Pins known = pins;

@@ -33,6 +33,9 @@ public final class Fates {
 
     /** Whether it may tell a checkpoint anew; else what that is told by stays. */
     boolean mayTell();
+
+    /** Whether it may leave out tags that say nothing any more. */
+    boolean tagsMayGo();
   }
 
   /** What a checkpoint is to be told by, of those that count; whole where there is none. */
@@ -130,7 +133,9 @@ public final class Fates {
           fates.obsolete.add(drop.position());
         }
       }
-      index.obsoleteTags(through, fates.obsolete::add);
+      if (scope.tagsMayGo()) {
+        index.obsoleteTags(through, fates.obsolete::add);
+      }
       fates.reclaimableBytes = reclaimableBytes();
       return fates;
     }

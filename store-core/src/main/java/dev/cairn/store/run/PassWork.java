@@ -1,6 +1,7 @@
 package dev.cairn.store.run;
 
 import dev.cairn.store.format.CatalogRow;
+import dev.cairn.store.format.RecordType;
 import dev.cairn.store.format.SegmentExtent;
 import dev.cairn.store.index.CheckpointEntry;
 import dev.cairn.store.index.DropEntry;
@@ -77,12 +78,29 @@ public record PassWork(
     Fates fates = Fates.nothingSpecial(0);
     if (run.loaded() && run.index().hasDropsOrTags()) {
       long through = through(row, records);
-      Scope scope = new Scope(records.isEmpty() ? 0 : through, rewritten(row, from, to), mayTell);
+      Scope scope =
+          new Scope(
+              records.isEmpty() ? 0 : through,
+              rewritten(row, from, to),
+              mayTell,
+              !tagsInDoubt(run, durable));
       fates = Fates.of(run, scope, through, undurable(run, durable));
     } else if (!run.loaded() && row != null) {
       fates = Fates.nothingSpecial(row.reclaimableBytes());
     }
-    return new PassWork(run, row, records, from, to, fates, run.pins());
+    long pins = tagsInDoubt(run, durable) ? Math.max(1, run.pins()) : run.pins();
+    return new PassWork(run, row, records, from, to, fates, pins);
+  }
+
+  /** Whether a tag may have been taken off, or its checkpoint given up, by what is not durable. */
+  private static boolean tagsInDoubt(RunState run, long durable) {
+    return run.index().hasTags()
+        && run.unsettled().stream()
+            .anyMatch(record -> record.batch() > durable && mayEndTags(record.type()));
+  }
+
+  private static boolean mayEndTags(int type) {
+    return type == RecordType.TAG.code() || type == RecordType.DROP.code();
   }
 
   private static long lastDurable(RunState run, long durable) {
@@ -119,7 +137,8 @@ public record PassWork(
     return drops;
   }
 
-  private record Scope(long journalThrough, Set<Integer> segments, boolean mayTell)
+  private record Scope(
+      long journalThrough, Set<Integer> segments, boolean mayTell, boolean tagsMayGo)
       implements Fates.Scope {
     @Override
     public boolean has(CheckpointEntry entry) {
