@@ -127,4 +127,20 @@ class CompactionStoriesTest {
       assertEquals(List.of(), tags(again));
     }
   }
+
+  /** A bit of a record had flipped; reading the index removed the body to which it refers. */
+  @Test
+  void ofADamagedRunNoSealedSegmentIsRemoved() throws IOException {
+    CairnStore store = open(disk);
+    createRun(store, "a", SYNC);
+    save(store, "a", 1_200_000, SYNC);
+    store.settle();
+    SimulatedDisk left = disk.crashKeepingAll();
+    String segment = path(left, "runs/", "/2-g0.seg");
+    Region record = Layout.of(left, segment).get(2);
+    left.poke(segment, record.from() + 9, (byte) 0x55);
+    CairnStore again = open(left);
+    assertThrows(CorruptRecordException.class, () -> again.listCheckpoints("a"));
+    assertEquals(2, segments(left).size());
+  }
 }
