@@ -143,4 +143,24 @@ class CompactionStoriesTest {
     assertThrows(CorruptRecordException.class, () -> again.listCheckpoints("a"));
     assertEquals(2, segments(left).size());
   }
+
+  /** A segment could not be read for a while: what was given up in it came back with it. */
+  @Test
+  void whatIsGivenUpInASegmentThatCannotBeReadStaysGivenUp() throws IOException {
+    CairnStore store = withSaves(5);
+    store.settle();
+    assertEquals(2, store.deleteCheckpointsBefore("a", null, 3));
+    SimulatedDisk left = disk.crashKeepingAll();
+    String segment = path(left, "runs/", ".seg");
+    byte was = left.content(segment)[40];
+    left.poke(segment, 40, (byte) (was ^ 1));
+    try (CairnStore damaged = open(left)) {
+      damaged.settle();
+    }
+    left.poke(segment, 40, was);
+    try (CairnStore again = open(left)) {
+      assertEquals(List.of(3L, 4L, 5L), seqs(again));
+      assertEquals(List.of(), again.verify().damages());
+    }
+  }
 }

@@ -76,7 +76,7 @@ public record PassWork(
     // What is durable is given up, whether or not whoever gave it up has come to say so.
     run.showDrops(lastDurable(run, durable));
     Fates fates = Fates.nothingSpecial(0);
-    if (run.loaded() && run.index().hasDropsOrTags()) {
+    if (run.loaded() && run.unaccepted() == null && run.index().hasDropsOrTags()) {
       long through = through(row, records);
       Scope scope =
           new Scope(
@@ -85,7 +85,8 @@ public record PassWork(
               mayTell,
               !tagsInDoubt(run, durable));
       fates = Fates.of(run, scope, through, undurable(run, durable));
-    } else if (!run.loaded() && row != null) {
+    } else if ((!run.loaded() || run.unaccepted() != null) && row != null) {
+      // What is not known of a damaged run may need what is given up, or be given up itself.
       fates = Fates.nothingSpecial(row.reclaimableBytes());
     }
     long pins = tagsInDoubt(run, durable) ? Math.max(1, run.pins()) : run.pins();

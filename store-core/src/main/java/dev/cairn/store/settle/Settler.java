@@ -9,6 +9,7 @@ import dev.cairn.store.journal.Journal;
 import dev.cairn.store.journal.JournalEnd;
 import dev.cairn.store.journal.Settled;
 import dev.cairn.store.run.PassWork;
+import dev.cairn.store.run.RunDamage;
 import dev.cairn.store.run.RunState;
 import dev.cairn.store.run.SegmentAppender;
 import dev.cairn.store.run.SegmentFiles;
@@ -342,7 +343,7 @@ public final class Settler {
             .toList();
     long bytes = 0;
     for (RunState run : candidates) {
-      PassWork work = bytes < bytesMax ? rewriting(run, all) : null;
+      PassWork work = bytes < bytesMax ? rewriting(step, run, all) : null;
       if (work != null) {
         step.add(work);
         bytes += work.sourceBytes();
@@ -359,14 +360,20 @@ public final class Settler {
   /**
    * Where there is nothing to do, or it cannot be done, it is looked at again when it has changed.
    */
-  private @Nullable PassWork rewriting(RunState run, boolean all) {
+  private @Nullable PassWork rewriting(SettlingStep step, RunState run, boolean all) {
     run.lock();
     try {
-      boolean there = run.phase() == RunState.Phase.LIVE && run.deletedBatch() == 0;
-      PassWork work =
-          there && loader.load(run) ? Compaction.of(run, all, journal.commit().durable()) : null;
       reclaimable.remove(run);
-      return work;
+      boolean there = run.phase() == RunState.Phase.LIVE && run.deletedBatch() == 0;
+      if (!there || !loader.load(run)) {
+        return null;
+      }
+      RunDamage damage = run.unaccepted();
+      if (damage != null) {
+        step.refuse(run, damage);
+        return null;
+      }
+      return Compaction.of(run, all, journal.commit().durable());
     } finally {
       run.unlock();
     }
