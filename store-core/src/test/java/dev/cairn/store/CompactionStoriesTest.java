@@ -163,4 +163,19 @@ class CompactionStoriesTest {
       assertEquals(List.of(), again.verify().damages());
     }
   }
+
+  /** After a loss was accepted, compaction came upon it, and writing was refused once more. */
+  @Test
+  void anAcceptedLossIsNotNoticedAgain() throws IOException {
+    withSaves(5).close();
+    String segment = path(disk, "runs/", ".seg");
+    disk.poke(segment, Layout.of(disk, segment).get(4).from() + 9, (byte) 0x55);
+    try (CairnStore store = open(disk)) {
+      store.acceptLoss("a");
+      assertEquals(1, store.deleteCheckpointsBefore("a", null, 2));
+      CompactionReport report = store.compact();
+      assertEquals(1, report.refused().size());
+      save(store, "a", 3_000, SYNC);
+    }
+  }
 }

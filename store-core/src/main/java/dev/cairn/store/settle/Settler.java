@@ -389,13 +389,19 @@ public final class Settler {
     } catch (IOException e) {
       throw journal.fail(e);
     }
-    for (Compacted.Refused refused : step.refused()) {
-      refused.run().lock();
-      try {
-        refused.run().noticed(refused.damage());
-      } finally {
-        refused.run().unlock();
+    step.refused().forEach(Settler::notice);
+  }
+
+  /** Of damage without a position nobody can tell whether it is what the owner has accepted. */
+  private static void notice(Compacted.Refused refused) {
+    RunState run = refused.run();
+    run.lock();
+    try {
+      if (refused.damage().position() > 0 || run.appended().acceptedThrough() == 0) {
+        run.noticed(refused.damage());
       }
+    } finally {
+      run.unlock();
     }
   }
 
