@@ -178,4 +178,28 @@ class CompactionStoriesTest {
       save(store, "a", 3_000, SYNC);
     }
   }
+
+  /** A run that was deleted while it was rewritten was reported as damaged. */
+  @Test
+  void aRunThatIsDeletedMeanwhileIsNotDamaged() {
+    CairnStore store = open(disk);
+    createRun(store, "a", SYNC);
+    byte[] state = States.incompressible(10_000, 1);
+    for (int i = 0; i < 3; i++) {
+      state = States.edited(state, 2, i);
+      store.saveCheckpoint("a", "n", state, Map.of());
+    }
+    CheckpointMeta unused = store.saveCheckpoint("a", "m", States.incompressible(30_000, 2), null);
+    store.settle();
+    assertTrue(store.deleteCheckpoint("a", "n", 1));
+    store.settle();
+    when(
+        it -> it.verb() == Verb.CREATE && it.path().endsWith("-g1.seg"),
+        () -> assertTrue(store.deleteRun("a")));
+    CompactionReport report = store.compact();
+    assertEquals(List.of(), report.refused());
+    assertTrue(store.getRun("a").isEmpty());
+    store.close();
+    assertEquals(List.of(), segments(disk));
+  }
 }

@@ -142,8 +142,20 @@ final class SettlingStep {
       if (!part.records().isEmpty()) {
         throw e;
       }
-      refused.add(new Compacted.Refused(part.run(), e.damage()));
+      if (isThere(part.run())) {
+        refuse(part.run(), e.damage());
+      }
       return null;
+    }
+  }
+
+  /** What is missing of a run that was deleted meanwhile is not damaged. */
+  private static boolean isThere(RunState run) {
+    run.lock();
+    try {
+      return run.seen();
+    } finally {
+      run.unlock();
     }
   }
 
