@@ -202,4 +202,23 @@ class CompactionStoriesTest {
     store.close();
     assertEquals(List.of(), segments(disk));
   }
+
+  /** A reader that had long gone kept a store from closing cleanly. */
+  @Test
+  void whatWaitsForAReaderIsRemovedAtTheClosing() {
+    CairnStore store = withSaves(5);
+    store.settle();
+    assertEquals(2, store.deleteCheckpointsBefore("a", null, 3));
+    store.settle();
+    List<CompactionReport> reports = new ArrayList<>();
+    when(call(Verb.READ, "runs/"), () -> reports.add(store.compact()));
+    assertTrue(store.loadCheckpointAt("a", "n", 4).isPresent());
+    assertEquals(1, reports.size());
+    assertEquals(2, segments(disk).size());
+    store.close();
+    assertEquals(1, segments(disk).size());
+    try (CairnStore again = open(disk)) {
+      assertTrue(again.openReport().cleanlyClosed());
+    }
+  }
 }

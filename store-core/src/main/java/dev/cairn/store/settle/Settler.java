@@ -451,11 +451,13 @@ public final class Settler {
   }
 
   /**
-   * Whether directories of deleted runs, or segments that were replaced, are still to be removed.
+   * Removes directories of deleted runs, and segments that were replaced; answers whether any are
+   * still to be removed.
    */
-  public boolean removing() {
+  public boolean removing() throws IOException {
     passLock.lock();
     try {
+      removeDirectories();
       return removals.any() || replacements.any();
     } finally {
       passLock.unlock();
