@@ -243,6 +243,8 @@ public final class Settler {
       settled = now;
       settledBytes = end.appendedBytes();
       removals.add(step.gone());
+      // Else those that were never worth it would be kept as long as the store is open.
+      reclaimable.removeAll(step.gone());
     } catch (DiskFullException e) {
       undo(step);
       throw e;
