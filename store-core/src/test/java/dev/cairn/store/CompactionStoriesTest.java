@@ -221,4 +221,23 @@ class CompactionStoriesTest {
       assertTrue(again.openReport().cleanlyClosed());
     }
   }
+
+  /** One sector of one run could not be read: all writing to the store ended. */
+  @Test
+  void aSegmentThatTheDeviceCannotReadIsNotRewrittenAndNothingElseHappens() {
+    CairnStore store = withSaves(5);
+    store.settle();
+    assertEquals(2, store.deleteCheckpointsBefore("a", null, 3));
+    store.settle();
+    disk.failReadAt(path -> path.startsWith("runs/"));
+    CompactionReport report = store.compact();
+    assertEquals(1, report.refused().size());
+    createRun(store, "b", SYNC);
+    disk.clearFaults();
+    save(store, "a", 3_006, SYNC);
+    report = store.compact();
+    assertEquals(List.of(), report.refused());
+    assertEquals(List.of(3L, 4L, 5L, 6L), seqs(store));
+    store.close();
+  }
 }

@@ -399,7 +399,8 @@ public final class Settler {
     RunState run = refused.run();
     run.lock();
     try {
-      if (refused.damage().position() > 0 || run.appended().acceptedThrough() == 0) {
+      boolean news = refused.damage().position() > 0 || run.appended().acceptedThrough() == 0;
+      if (refused.certain() && news) {
         run.noticed(refused.damage());
       }
     } finally {

@@ -104,7 +104,7 @@ final class SettlingStep {
 
   /** Notes that a run is not rewritten, since it is damaged. */
   void refuse(RunState run, RunDamage damage) {
-    refused.add(new Compacted.Refused(run, damage));
+    refused.add(new Compacted.Refused(run, damage, true));
   }
 
   /** Takes what is to be rewritten of a run. */
@@ -143,7 +143,7 @@ final class SettlingStep {
         throw e;
       }
       if (isThere(part.run())) {
-        refuse(part.run(), e.damage());
+        refused.add(new Compacted.Refused(part.run(), e.damage(), e.isCertain()));
       }
       return null;
     }
