@@ -2,7 +2,6 @@ package dev.cairn.store;
 
 import static dev.cairn.store.Crashes.call;
 import static dev.cairn.store.Crashes.createRun;
-import static dev.cairn.store.Crashes.killedAt;
 import static dev.cairn.store.Crashes.open;
 import static dev.cairn.store.Crashes.path;
 import static dev.cairn.store.Crashes.save;

@@ -335,10 +335,10 @@ public final class RunIndex {
     return at < 0 || at >= events.size() ? Location.NONE : events.get((int) at);
   }
 
-  /** Says where an event is now. */
+  /** Says where an event is now; one that is lost, though its record is there, stays lost. */
   public void moveEvent(long seq, long to) {
     long at = seq - eventBase - 1;
-    if (at >= 0 && at < events.size()) {
+    if (at >= 0 && at < events.size() && events.get((int) at) != Location.NONE) {
       events.set((int) at, to);
     }
   }
