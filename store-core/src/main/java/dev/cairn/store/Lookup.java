@@ -9,7 +9,6 @@ import dev.cairn.store.run.RunLoader;
 import dev.cairn.store.run.RunState;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +61,7 @@ final class Lookup {
         // Where a loss was accepted, what is lost has to be known: no INDEX tells that.
         boolean whole = run.appended().acceptedThrough() > 0;
         RunLoader.Loaded loaded = RunLoader.load(store.segments(), store.bodies(), row, whole);
-        removeLeftovers(run, loaded.sealed());
+        removeLeftovers(run, loaded);
         run.load(loaded.index(), loaded.damages());
         store.runs().loaded(run);
       }
@@ -73,11 +72,12 @@ final class Lookup {
     }
   }
 
-  private void removeLeftovers(RunState run, Set<Integer> referred) throws IOException {
+  /** Of a damaged run nobody knows to what its records refer: there every sealed segment stays. */
+  private void removeLeftovers(RunState run, RunLoader.Loaded loaded) throws IOException {
     OpenStore.Writer writer = store.writer();
-    if (writer != null) {
+    if (writer != null && loaded.damages().isEmpty()) {
       try {
-        Leftovers.removeSealed(store.disk(), run, referred);
+        Leftovers.removeSealed(store.disk(), run, loaded.sealed());
       } catch (IOException e) {
         throw writer.journal().fail(e);
       }

@@ -218,6 +218,11 @@ public final class RunIndex {
     }
   }
 
+  /** Whether it knows of any tag, on or taken off. */
+  public boolean hasTags() {
+    return !tags.isEmpty();
+  }
+
   /** The tags that are on the run and its checkpoints. */
   public List<Pins.Pin> pins() {
     Pins known = pins;
@@ -330,10 +335,10 @@ public final class RunIndex {
     return at < 0 || at >= events.size() ? Location.NONE : events.get((int) at);
   }
 
-  /** Says where an event is now. */
+  /** Says where an event is now; one that is lost, though its record is there, stays lost. */
   public void moveEvent(long seq, long to) {
     long at = seq - eventBase - 1;
-    if (at >= 0 && at < events.size()) {
+    if (at >= 0 && at < events.size() && events.get((int) at) != Location.NONE) {
       events.set((int) at, to);
     }
   }

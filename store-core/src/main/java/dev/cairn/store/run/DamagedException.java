@@ -26,6 +26,19 @@ public final class DamagedException extends IOException {
     this(new RunDamage(0, 0, file, offset, expected, found));
   }
 
+  /** For a place that the device could not read: perhaps it can another time. */
+  static DamagedException unreadable(String file, long offset, IOException cause) {
+    DamagedException unreadable =
+        new DamagedException(file, offset, "bytes that can be read", cause.toString());
+    unreadable.initCause(cause);
+    return unreadable;
+  }
+
+  /** Whether the bytes are known to be wrong or missing: not where they could not be read. */
+  public boolean isCertain() {
+    return getCause() == null;
+  }
+
   /** What is damaged. */
   public RunDamage damage() {
     return damage;

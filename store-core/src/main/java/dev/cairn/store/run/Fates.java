@@ -33,6 +33,9 @@ public final class Fates {
 
     /** Whether it may tell a checkpoint anew; else what that is told by stays. */
     boolean mayTell();
+
+    /** Whether it may leave out tags that say nothing any more. */
+    boolean tagsMayGo();
   }
 
   /** What a checkpoint is to be told by, of those that count; whole where there is none. */
@@ -70,6 +73,11 @@ public final class Fates {
   /** Whether all records are copied as they are. */
   boolean areNone() {
     return toldAnew.isEmpty() && stripped.isEmpty() && leftOut.isEmpty() && obsolete.isEmpty();
+  }
+
+  /** Whether anything of what is given up goes, or is not needed any more. */
+  boolean gain() {
+    return !(toldAnew.isEmpty() && stripped.isEmpty() && leftOut.isEmpty());
   }
 
   /** The checkpoint that is to be told anew; null where it is not. */
@@ -125,7 +133,9 @@ public final class Fates {
           fates.obsolete.add(drop.position());
         }
       }
-      index.obsoleteTags(through, fates.obsolete::add);
+      if (scope.tagsMayGo()) {
+        index.obsoleteTags(through, fates.obsolete::add);
+      }
       fates.reclaimableBytes = reclaimableBytes();
       return fates;
     }

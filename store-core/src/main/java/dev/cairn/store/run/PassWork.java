@@ -1,6 +1,7 @@
 package dev.cairn.store.run;
 
 import dev.cairn.store.format.CatalogRow;
+import dev.cairn.store.format.RecordType;
 import dev.cairn.store.format.SegmentExtent;
 import dev.cairn.store.index.CheckpointEntry;
 import dev.cairn.store.index.DropEntry;
@@ -75,14 +76,32 @@ public record PassWork(
     // What is durable is given up, whether or not whoever gave it up has come to say so.
     run.showDrops(lastDurable(run, durable));
     Fates fates = Fates.nothingSpecial(0);
-    if (run.loaded() && run.index().hasDropsOrTags()) {
+    if (run.loaded() && run.unaccepted() == null && run.index().hasDropsOrTags()) {
       long through = through(row, records);
-      Scope scope = new Scope(records.isEmpty() ? 0 : through, rewritten(row, from, to), mayTell);
+      Scope scope =
+          new Scope(
+              records.isEmpty() ? 0 : through,
+              rewritten(row, from, to),
+              mayTell,
+              !tagsInDoubt(run, durable));
       fates = Fates.of(run, scope, through, undurable(run, durable));
-    } else if (!run.loaded() && row != null) {
+    } else if ((!run.loaded() || run.unaccepted() != null) && row != null) {
+      // What is not known of a damaged run may need what is given up, or be given up itself.
       fates = Fates.nothingSpecial(row.reclaimableBytes());
     }
-    return new PassWork(run, row, records, from, to, fates, run.pins());
+    long pins = tagsInDoubt(run, durable) ? Math.max(1, run.pins()) : run.pins();
+    return new PassWork(run, row, records, from, to, fates, pins);
+  }
+
+  /** Whether a tag may have been taken off, or its checkpoint given up, by what is not durable. */
+  private static boolean tagsInDoubt(RunState run, long durable) {
+    return run.index().hasTags()
+        && run.unsettled().stream()
+            .anyMatch(record -> record.batch() > durable && mayEndTags(record.type()));
+  }
+
+  private static boolean mayEndTags(int type) {
+    return type == RecordType.TAG.code() || type == RecordType.DROP.code();
   }
 
   private static long lastDurable(RunState run, long durable) {
@@ -119,7 +138,8 @@ public record PassWork(
     return drops;
   }
 
-  private record Scope(long journalThrough, Set<Integer> segments, boolean mayTell)
+  private record Scope(
+      long journalThrough, Set<Integer> segments, boolean mayTell, boolean tagsMayGo)
       implements Fates.Scope {
     @Override
     public boolean has(CheckpointEntry entry) {
@@ -167,6 +187,11 @@ public record PassWork(
   /** Whether every record is copied as it is, behind what is there. */
   boolean copiesAll() {
     return !rewrites() && fates.areNone();
+  }
+
+  /** Whether anything of what is given up goes with it. */
+  public boolean gains() {
+    return fates.gain();
   }
 
   /** Whether segments are rewritten. */

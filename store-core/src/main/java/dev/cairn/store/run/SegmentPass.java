@@ -210,7 +210,7 @@ final class SegmentPass implements Closeable {
   }
 
   private void tellAnew(Frame frame, Fates.Telling telling) throws IOException {
-    Retelling.Retold told = retelling.tell(run, telling.entry(), telling.base());
+    Retelling.Retold told = told(telling);
     byte[] body = told.body();
     long external = 0;
     int flags = told.base() == null ? 0 : RecordHeader.DELTA;
@@ -228,6 +228,16 @@ final class SegmentPass implements Closeable {
     long base = told.base() == null ? 0 : told.base().seq();
     moves.toldAnew(header.seq(), header.frameLength() + external, external > 0, base, at);
     replaceBody(frame);
+  }
+
+  private Retelling.Retold told(Fates.Telling telling) throws DamagedException {
+    try {
+      return retelling.tell(run, telling.entry(), telling.base());
+    } catch (DamagedException e) {
+      throw e;
+    } catch (IOException e) {
+      throw DamagedException.unreadable(run.directory(), 0, e);
+    }
   }
 
   private ExternalReference seal(Retelling.Retold told) throws IOException {

@@ -1,5 +1,6 @@
 package dev.cairn.store.run;
 
+import dev.cairn.store.format.FileNames;
 import dev.cairn.store.format.SegmentExtent;
 import java.io.IOException;
 
@@ -19,12 +20,12 @@ final class SegmentScan {
    */
   static void each(SegmentFiles files, RunState run, SegmentExtent extent, Sink sink)
       throws IOException {
-    SegmentFiles.Handle handle = files.acquireWhole(run.number(), run.directory(), extent);
+    SegmentFiles.Handle handle = acquire(files, run, extent);
     try {
       FrameReader reader = handle.reader();
       long at = handle.header().length();
       while (at < extent.extent()) {
-        Frame frame = reader.read(at, 0);
+        Frame frame = read(handle, reader, at);
         at += frame.header().frameLength();
         if (at > extent.extent()) {
           throw new DamagedException(
@@ -34,6 +35,30 @@ final class SegmentScan {
       }
     } finally {
       files.release(handle);
+    }
+  }
+
+  private static SegmentFiles.Handle acquire(SegmentFiles files, RunState run, SegmentExtent extent)
+      throws DamagedException {
+    try {
+      return files.acquireWhole(run.number(), run.directory(), extent);
+    } catch (DamagedException e) {
+      throw e;
+    } catch (IOException e) {
+      String path = FileNames.segment(run.directory(), extent.number(), extent.generation());
+      throw DamagedException.unreadable(path, 0, e);
+    }
+  }
+
+  /** What the device cannot read is no reason to end all writing. */
+  private static Frame read(SegmentFiles.Handle handle, FrameReader reader, long at)
+      throws DamagedException {
+    try {
+      return reader.read(at, 0);
+    } catch (DamagedException e) {
+      throw e;
+    } catch (IOException e) {
+      throw DamagedException.unreadable(handle.path(), at, e);
     }
   }
 }

@@ -15,6 +15,10 @@ import java.util.List;
  */
 public record Compacted(
     int runs, long bytesBefore, long bytesAfter, List<Refused> refused, boolean more) {
-  /** A run that was left as it is. */
-  public record Refused(RunState run, RunDamage damage) {}
+  /**
+   * A run that was left as it is.
+   *
+   * @param certain whether it is damaged; else it could not be read
+   */
+  public record Refused(RunState run, RunDamage damage, boolean certain) {}
 }

@@ -57,7 +57,8 @@ final class Compaction {
   }
 
   /**
-   * What is to be rewritten of a run: the first segments that follow each other and are worth it.
+   * What is to be rewritten of a run: the first segments that follow each other, are worth it, and
+   * of which something can be had back; else they would be rewritten for nothing, again and again.
    * Its lock is held, and its index loaded.
    *
    * @param all whether everything that can be had back is worth it
@@ -70,14 +71,34 @@ final class Compaction {
     }
     List<SegmentExtent> segments = row.segments();
     Map<Integer, Long> reclaimable = reclaimable(run);
-    int from = 0;
-    while (from < segments.size() && !worthIt(segments.get(from), reclaimable, all)) {
-      from++;
+    PassWork work = null;
+    int from = first(segments, 0, reclaimable, all);
+    while (work == null && from < segments.size()) {
+      work = range(run, segments, from, reclaimable, all, durable);
+      from = first(segments, work.to(), reclaimable, all);
+      work = work.gains() ? work : null;
     }
-    if (from == segments.size()) {
-      return null;
+    return work == null && all && !reclaimable.isEmpty() ? whole(run, segments, durable) : work;
+  }
+
+  private static int first(
+      List<SegmentExtent> segments, int from, Map<Integer, Long> reclaimable, boolean all) {
+    int first = from;
+    while (first < segments.size() && !worthIt(segments.get(first), reclaimable, all)) {
+      first++;
     }
-    int to = from + 1;
+    return first;
+  }
+
+  private static PassWork range(
+      RunState run,
+      List<SegmentExtent> segments,
+      int worthIt,
+      Map<Integer, Long> reclaimable,
+      boolean all,
+      long durable) {
+    int from = worthIt;
+    int to = worthIt + 1;
     while (to < segments.size() && joins(segments.get(to), reclaimable, all)) {
       to++;
     }
@@ -85,6 +106,13 @@ final class Compaction {
       from--;
     }
     return PassWork.rewriting(run, List.of(), from, to, durable);
+  }
+
+  /** What other segments are told by can be had back only with those. */
+  private static @Nullable PassWork whole(
+      RunState run, List<SegmentExtent> segments, long durable) {
+    PassWork work = PassWork.rewriting(run, List.of(), 0, segments.size(), durable);
+    return work.gains() ? work : null;
   }
 
   private static boolean worthIt(

@@ -9,6 +9,7 @@ import dev.cairn.store.journal.Journal;
 import dev.cairn.store.journal.JournalEnd;
 import dev.cairn.store.journal.Settled;
 import dev.cairn.store.run.PassWork;
+import dev.cairn.store.run.RunDamage;
 import dev.cairn.store.run.RunState;
 import dev.cairn.store.run.SegmentAppender;
 import dev.cairn.store.run.SegmentFiles;
@@ -247,6 +248,8 @@ public final class Settler {
       settled = now;
       settledBytes = end.appendedBytes();
       removals.add(step.gone());
+      // Else those that were never worth it would be kept as long as the store is open.
+      reclaimable.removeAll(step.gone());
     } catch (DiskFullException e) {
       undo(step);
       throw e;
@@ -357,7 +360,7 @@ public final class Settler {
             .toList();
     long bytes = 0;
     for (RunState run : candidates) {
-      PassWork work = bytes < bytesMax ? rewriting(run, all) : null;
+      PassWork work = bytes < bytesMax ? rewriting(step, run, all) : null;
       if (work != null) {
         step.add(work);
         bytes += work.sourceBytes();
@@ -374,14 +377,20 @@ public final class Settler {
   /**
    * Where there is nothing to do, or it cannot be done, it is looked at again when it has changed.
    */
-  private @Nullable PassWork rewriting(RunState run, boolean all) {
+  private @Nullable PassWork rewriting(SettlingStep step, RunState run, boolean all) {
     run.lock();
     try {
-      boolean there = run.phase() == RunState.Phase.LIVE && run.deletedBatch() == 0;
-      PassWork work =
-          there && loader.load(run) ? Compaction.of(run, all, journal.commit().durable()) : null;
       reclaimable.remove(run);
-      return work;
+      boolean there = run.phase() == RunState.Phase.LIVE && run.deletedBatch() == 0;
+      if (!there || !loader.load(run)) {
+        return null;
+      }
+      RunDamage damage = run.unaccepted();
+      if (damage != null) {
+        step.refuse(run, damage);
+        return null;
+      }
+      return Compaction.of(run, all, journal.commit().durable());
     } finally {
       run.unlock();
     }
@@ -397,13 +406,20 @@ public final class Settler {
     } catch (IOException e) {
       throw journal.fail(e);
     }
-    for (Compacted.Refused refused : step.refused()) {
-      refused.run().lock();
-      try {
-        refused.run().noticed(refused.damage());
-      } finally {
-        refused.run().unlock();
+    step.refused().forEach(Settler::notice);
+  }
+
+  /** Of damage without a position nobody can tell whether it is what the owner has accepted. */
+  private static void notice(Compacted.Refused refused) {
+    RunState run = refused.run();
+    run.lock();
+    try {
+      boolean news = refused.damage().position() > 0 || run.appended().acceptedThrough() == 0;
+      if (refused.certain() && news) {
+        run.noticed(refused.damage());
       }
+    } finally {
+      run.unlock();
     }
   }
 
@@ -453,11 +469,13 @@ public final class Settler {
   }
 
   /**
-   * Whether directories of deleted runs, or segments that were replaced, are still to be removed.
+   * Removes directories of deleted runs, and segments that were replaced; answers whether any are
+   * still to be removed.
    */
-  public boolean removing() {
+  public boolean removing() throws IOException {
     passLock.lock();
     try {
+      removeDirectories();
       return removals.any() || replacements.any();
     } finally {
       passLock.unlock();

@@ -5,6 +5,7 @@ import dev.cairn.store.format.CatalogRow;
 import dev.cairn.store.format.RecordType;
 import dev.cairn.store.run.DamagedException;
 import dev.cairn.store.run.PassWork;
+import dev.cairn.store.run.RunDamage;
 import dev.cairn.store.run.RunState;
 import dev.cairn.store.run.SegmentAppender;
 import dev.cairn.store.run.SettledRun;
@@ -89,7 +90,8 @@ final class SettlingStep {
       }
       PassWork settling = PassWork.settling(run, records, durable);
       boolean whole = rewriting && Compaction.pays(settling) && loader.load(run);
-      work.add(whole ? Compaction.whileSettling(settling, durable) : settling);
+      PassWork rewritten = whole ? Compaction.whileSettling(settling, durable) : settling;
+      work.add(rewritten.gains() ? rewritten : settling);
     }
     if (records.size() == run.unsettled().size()) {
       dirty.remove(run);
@@ -98,6 +100,11 @@ final class SettlingStep {
 
   private static boolean givesUp(List<Unsettled> records) {
     return records.stream().anyMatch(record -> record.type() == RecordType.DROP.code());
+  }
+
+  /** Notes that a run is not rewritten, since it is damaged. */
+  void refuse(RunState run, RunDamage damage) {
+    refused.add(new Compacted.Refused(run, damage, true));
   }
 
   /** Takes what is to be rewritten of a run. */
@@ -135,8 +142,20 @@ final class SettlingStep {
       if (!part.records().isEmpty()) {
         throw e;
       }
-      refused.add(new Compacted.Refused(part.run(), e.damage()));
+      if (isThere(part.run())) {
+        refused.add(new Compacted.Refused(part.run(), e.damage(), e.isCertain()));
+      }
       return null;
+    }
+  }
+
+  /** What is missing of a run that was deleted meanwhile is not damaged. */
+  private static boolean isThere(RunState run) {
+    run.lock();
+    try {
+      return run.seen();
+    } finally {
+      run.unlock();
     }
   }
 

@@ -98,4 +98,17 @@ class RunIndexTest {
     with.append(newer);
     assertNotNull(with.intact(2));
   }
+
+  /** An event whose group is lost came back with its segment's rewriting, and could not be read. */
+  @Test
+  void anEventThatIsLostStaysLostWhereverItsRecordIsMoved() {
+    RunIndex index = new RunIndex(0, 0);
+    index.addEvent(1, 10);
+    index.addEvent(2, 20);
+    index.moveEvent(2, Location.NONE);
+    index.moveEvent(1, 11);
+    index.moveEvent(2, 21);
+    assertEquals(11, index.event(1));
+    assertEquals(Location.NONE, index.event(2));
+  }
 }
