@@ -52,6 +52,7 @@ final class SalvageCopy {
 
   private SalvageCopy(
       SalvageRecords records,
+      SalvageDrops drops,
       CheckpointStore target,
       SalvageReport report,
       SalvageRun run,
@@ -59,7 +60,7 @@ final class SalvageCopy {
       List<SalvagePlace> places,
       SalvageSegments segments) {
     this.records = records;
-    this.drops = new SalvageDrops(records);
+    this.drops = drops;
     this.target = target;
     this.report = report;
     this.run = run;
@@ -83,7 +84,8 @@ final class SalvageCopy {
     String id = String.valueOf(run.id);
     SalvageStates states = new SalvageStates(places);
     try (SalvageRecords records = new SalvageRecords(source, id, run.number, states)) {
-      new SalvageCopy(records, target, report, run, id, places, segments).copy();
+      SalvageDrops drops = new SalvageDrops(records, scan.catalogWhole());
+      new SalvageCopy(records, drops, target, report, run, id, places, segments).copy();
     }
   }
 

@@ -19,9 +19,12 @@ final class SalvageDrops {
   private final NavigableMap<Long, Long> ranges = new TreeMap<>();
 
   private final SalvageRecords records;
+  private final boolean catalogWhole;
 
-  SalvageDrops(SalvageRecords records) {
+  /** Where a whole catalog says what counts, nothing else does. */
+  SalvageDrops(SalvageRecords records, boolean catalogWhole) {
     this.records = records;
+    this.catalogWhole = catalogWhole;
   }
 
   /**
@@ -31,11 +34,17 @@ final class SalvageDrops {
    */
   void look(List<SalvagePlace> same) throws IOException {
     SalvagePlace best = same.get(0);
-    if (best.header().dropped()) {
+    if (same.stream().anyMatch(this::isDropped)) {
       add(best.header().seq(), best.header().seq());
     } else if (best.header().type() == RecordType.DROP.code()) {
       read(same);
     }
+  }
+
+  /** The journal may still have it as it was. */
+  private boolean isDropped(SalvagePlace place) {
+    boolean counts = place.rank() != SalvagePlace.UNCOUNTED || !catalogWhole;
+    return counts && place.header().dropped();
   }
 
   /** What none of them tells stays; the copy says then that it is without that record. */

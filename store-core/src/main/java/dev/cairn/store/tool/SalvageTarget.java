@@ -45,7 +45,8 @@ final class SalvageTarget {
   private final Set<String> operationIds = new HashSet<>();
   private final List<Part> parts = new ArrayList<>();
   private @Nullable Extensions operation;
-  private long position = 1;
+  private long made = 1;
+  private long positionsToTake;
   private long checkpoints;
   private long events;
   private long statuses;
@@ -94,6 +95,9 @@ final class SalvageTarget {
       makeSingly();
       operation = begun;
     }
+    if (parts.isEmpty()) {
+      takePositions();
+    }
     parts.add(part);
     Extensions current = operation;
     if (parts.size() == (current == null ? 1 : current.records())) {
@@ -104,9 +108,9 @@ final class SalvageTarget {
   /** Takes the seq of a checkpoint that is given up, and of which nothing need be kept. */
   void giveUp(long oldSeq) {
     makeSingly();
-    position++;
-    givenUp++;
+    takePositions();
     long seq = upkeep.takeSeq();
+    givenUp++;
     seqs.saved(oldSeq, seq);
     seqsKept &= seq == oldSeq;
   }
@@ -114,7 +118,14 @@ final class SalvageTarget {
   /** Here was a record that kept house, and has nothing to say any more. */
   void keepHouse() {
     makeSingly();
-    position += upkeep.deleteSome();
+    positionsToTake++;
+  }
+
+  /** Only where something comes behind them. */
+  private void takePositions() {
+    for (; positionsToTake > 0; positionsToTake--) {
+      upkeep.takePosition();
+    }
   }
 
   /**
@@ -125,9 +136,12 @@ final class SalvageTarget {
    */
   boolean tag(long oldSeq, String tag, boolean on) {
     makeSingly();
+    takePositions();
     long seq = oldSeq == 0 ? 0 : seqs.now(oldSeq);
     boolean there = oldSeq == 0 || seq > 0;
-    position += there ? upkeep.tag(seq, tag, on) : 0;
+    if (there) {
+      upkeep.tag(seq, tag, on);
+    }
     return there;
   }
 
@@ -188,13 +202,13 @@ final class SalvageTarget {
 
   private void announce(Part part) {
     if (part.op() instanceof StoreOp.Save save) {
-      position += upkeep.node(save.nodeId());
+      upkeep.node(save.nodeId());
     }
   }
 
   private void note(Part part, long seq) {
     seqsKept &= seq == part.seq();
-    positionsKept &= ++position == part.position();
+    positionsKept &= ++made + upkeep.written() == part.position();
     if (part.op() instanceof StoreOp.Save save) {
       note(part, save, seq);
     } else if (part.op() instanceof StoreOp.Append) {
@@ -217,7 +231,7 @@ final class SalvageTarget {
   /** Ends it. */
   Copied copied() {
     makeSingly();
-    long unused = upkeep.deleteAll();
+    upkeep.end();
     long pins = store.pins(runId).size();
     return new Copied(
         runId, checkpoints, events, statuses, givenUp, pins, seqsKept, positionsKept);
