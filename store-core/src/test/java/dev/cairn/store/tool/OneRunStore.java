@@ -83,7 +83,7 @@ final class OneRunStore {
   }
 
   private static RunSummary summary() {
-    return new RunSummary(RUN, "w", RunStatus.COMPLETED, TIME, TIME, 2, 1, 300);
+    return new RunSummary(RUN, "w", RunStatus.COMPLETED, TIME, TIME, 2, 1, 300, 0);
   }
 
   private static CheckpointMeta meta(long seq) {
