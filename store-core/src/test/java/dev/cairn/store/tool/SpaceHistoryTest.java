@@ -3,6 +3,7 @@ package dev.cairn.store.tool;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.cairn.store.CheckpointStore;
+import dev.cairn.store.Compression;
 import dev.cairn.store.RunQuery;
 import dev.cairn.store.RunSpace;
 import dev.cairn.store.RunSummary;
@@ -46,9 +47,18 @@ class SpaceHistoryTest {
     CrashImage.remove(directory);
   }
 
-  @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED)
+  @Property(tries = 600, shrinking = ShrinkingMode.BOUNDED)
   void whatARunTakesIsWhatAScanFinds(@ForAll("histories") History history) throws IOException {
-    try (StoreFixture fixture = new DirectoryStores(directory).create(QUIET)) {
+    check(history, QUIET);
+  }
+
+  @Property(tries = 40, shrinking = ShrinkingMode.BOUNDED)
+  void alsoWhereSettlingStoresItInLess(@ForAll("histories") History history) throws IOException {
+    check(history, QUIET.withCompression(Compression.DENSE));
+  }
+
+  private void check(History history, StoreOptions options) throws IOException {
+    try (StoreFixture fixture = new DirectoryStores(directory).create(options)) {
       for (Command command : history.commands()) {
         Outcome unused = command.applyTo(fixture);
         if (matters(command)) {
