@@ -372,6 +372,11 @@ public final class CairnStore implements CheckpointStore {
   }
 
   @Override
+  public Optional<RunSpace> space(String runId) {
+    return read(reads -> reads.space(runId));
+  }
+
+  @Override
   public RetentionPlan planRetention(RetentionPolicy policy) {
     Objects.requireNonNull(policy, "policy");
     return read(reads -> new Retention(open).plan(policy));

@@ -352,6 +352,14 @@ public interface CheckpointStore extends AutoCloseable {
    */
   CompactionReport compact();
 
+  /**
+   * What a run takes, by node: what counts, and what {@link #compact} would give back. Reads no
+   * record.
+   *
+   * @return empty for an unknown run
+   */
+  Optional<RunSpace> space(String runId);
+
   /** Keeps the store from compacting by itself, until it is resumed or the store is closed. */
   void pauseCompaction();
 

@@ -61,7 +61,8 @@ final class Listing {
           Environment.instant(seen.updated()),
           seen.checkpointSeq(),
           seen.eventSeq(),
-          run.storedBytes());
+          run.storedBytes(),
+          run.reclaimableBytes());
     } finally {
       run.unlock();
     }

@@ -453,6 +453,15 @@ final class Reads {
     return run == null ? List.of() : lookup.locked(run, List.of(), Drops::pins);
   }
 
+  Optional<RunSpace> space(String runId) {
+    RunState run = lookup.find(runId);
+    if (run == null) {
+      return Optional.empty();
+    }
+    lookup.refuseInDoubt(runId);
+    return lookup.locked(run, Optional.empty(), seen -> Optional.of(Spaces.of(seen)));
+  }
+
   List<StatusChange> getStatusHistory(String runId) {
     RunState run = lookup.find(runId);
     if (run == null) {

@@ -14,6 +14,7 @@ import java.time.Instant;
  * @param lastEventSeq the run's highest event seq, 0 where it has none
  * @param storedBytes the bytes that the run's records take, framing included, in journal and
  *     segments
+ * @param reclaimableBytes of those, the ones of checkpoints that are given up, and still there
  */
 public record RunSummary(
     String runId,
@@ -23,4 +24,5 @@ public record RunSummary(
     Instant updated,
     long lastCheckpointSeq,
     long lastEventSeq,
-    long storedBytes) {}
+    long storedBytes,
+    long reclaimableBytes) {}

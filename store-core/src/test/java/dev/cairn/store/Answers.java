@@ -120,6 +120,7 @@ final class Answers {
         run.updated(),
         run.lastCheckpointSeq(),
         run.lastEventSeq(),
+        0,
         0);
   }
 

@@ -2,6 +2,7 @@ package dev.cairn.store.tool;
 
 import dev.cairn.store.CheckpointMeta;
 import dev.cairn.store.Damage;
+import dev.cairn.store.Pin;
 import dev.cairn.store.RunMetadata;
 import dev.cairn.store.StatusChange;
 import dev.cairn.store.WorkflowEvent;
@@ -26,6 +27,11 @@ final class DemoTimeline implements DumpForm {
   @Override
   public void run(RunMetadata run) {
     row("", run.created(), "created", run.workflow(), "", "", "");
+  }
+
+  @Override
+  public void pin(Pin pin) {
+    // The demo puts no tags on.
   }
 
   @Override

@@ -68,6 +68,7 @@ final class DumpCommand extends ReadCommand {
 
   private void dump(CheckpointStore store, RunMetadata run, DumpForm form) {
     form.run(run);
+    store.pins(run.runId()).forEach(form::pin);
     RunHistory history = new RunHistory(store, run.runId());
     while (history.hasNext()) {
       entry(store, history.next(), form);

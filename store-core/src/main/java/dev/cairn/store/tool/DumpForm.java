@@ -2,14 +2,18 @@ package dev.cairn.store.tool;
 
 import dev.cairn.store.CheckpointMeta;
 import dev.cairn.store.Damage;
+import dev.cairn.store.Pin;
 import dev.cairn.store.RunMetadata;
 import dev.cairn.store.StatusChange;
 import dev.cairn.store.WorkflowEvent;
 import org.jspecify.annotations.Nullable;
 
-/** How a dump looks. A run comes first, then what it has, in position order. */
+/** How a dump looks. A run comes first, then its tags, then what it has, in position order. */
 interface DumpForm {
   void run(RunMetadata run);
+
+  /** A tag that is on the run, or on a checkpoint of it. */
+  void pin(Pin pin);
 
   void status(StatusChange change);
 

@@ -2,6 +2,7 @@ package dev.cairn.store.tool;
 
 import dev.cairn.store.CheckpointMeta;
 import dev.cairn.store.Damage;
+import dev.cairn.store.Pin;
 import dev.cairn.store.RunMetadata;
 import dev.cairn.store.StatusChange;
 import dev.cairn.store.WorkflowEvent;
@@ -28,6 +29,16 @@ final class DumpJson implements DumpForm {
             .put("updated", run.updated())
             .put("lastCheckpointSeq", run.lastCheckpointSeq())
             .put("lastEventSeq", run.lastEventSeq()));
+  }
+
+  @Override
+  public void pin(Pin pin) {
+    lines.write(
+        new JsonLine("pin")
+            .put("run", pin.runId())
+            .put("seq", pin.seq() == 0 ? null : (Object) pin.seq())
+            .put("tag", pin.tag())
+            .put("time", pin.time()));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.cairn.store.tool;
 
 import dev.cairn.store.CheckpointMeta;
 import dev.cairn.store.Damage;
+import dev.cairn.store.Pin;
 import dev.cairn.store.RunMetadata;
 import dev.cairn.store.StatusChange;
 import dev.cairn.store.WorkflowEvent;
@@ -29,6 +30,13 @@ final class DumpText implements DumpForm {
     say("  created   " + Printable.micros(run.created()));
     say("  updated   " + Printable.micros(run.updated()));
     say("  params    " + value(run.params()));
+  }
+
+  @Override
+  public void pin(Pin pin) {
+    String where = pin.seq() == 0 ? "on the run" : "on #" + pin.seq();
+    String since = ", since " + Printable.micros(pin.time());
+    say("  pin       " + Printable.escaped(pin.tag()) + " " + where + since);
   }
 
   @Override

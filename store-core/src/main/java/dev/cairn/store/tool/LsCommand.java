@@ -92,6 +92,7 @@ final class LsCommand extends ReadCommand {
         .put("events", run.lastEventSeq())
         .put("created", run.created())
         .put("updated", run.updated())
-        .put("storedBytes", run.storedBytes());
+        .put("storedBytes", run.storedBytes())
+        .put("reclaimableBytes", run.reclaimableBytes());
   }
 }

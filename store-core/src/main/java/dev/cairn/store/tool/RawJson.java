@@ -127,6 +127,9 @@ final class RawJson implements RawForm {
     if ((header.flags() & RecordHeader.DELTA) != 0) {
       flags.add("DELTA");
     }
+    if ((header.flags() & RecordHeader.DROPPED) != 0) {
+      flags.add("DROPPED");
+    }
     return flags;
   }
 }

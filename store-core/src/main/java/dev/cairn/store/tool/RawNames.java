@@ -3,13 +3,18 @@ package dev.cairn.store.tool;
 import dev.cairn.store.format.CatalogCommit;
 import dev.cairn.store.format.CatalogRow;
 import dev.cairn.store.format.CheckpointHead;
+import dev.cairn.store.format.DropHead;
 import dev.cairn.store.format.EventHead;
+import dev.cairn.store.format.GapHead;
 import dev.cairn.store.format.MarkHead;
 import dev.cairn.store.format.RecordHeader;
 import dev.cairn.store.format.RecordType;
 import dev.cairn.store.format.RunHead;
 import dev.cairn.store.format.SegmentExtent;
+import dev.cairn.store.format.TagHead;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What numbers in a record mean. */
@@ -30,13 +35,14 @@ final class RawNames {
     };
   }
 
-  /** Skippable, external, extended: a letter each. */
+  /** Skippable, external, extended, a delta, given up: a letter each. */
   static String flags(RecordHeader header) {
     String letters =
         ((header.flags() & RecordHeader.SKIPPABLE) == 0 ? "" : "S")
             + ((header.flags() & RecordHeader.EXTERNAL) == 0 ? "" : "X")
             + ((header.flags() & RecordHeader.EXTENDED) == 0 ? "" : "E")
-            + ((header.flags() & RecordHeader.DELTA) == 0 ? "" : "D");
+            + ((header.flags() & RecordHeader.DELTA) == 0 ? "" : "D")
+            + ((header.flags() & RecordHeader.DROPPED) == 0 ? "" : "G");
     return letters.isEmpty() ? "-" : letters;
   }
 
@@ -59,6 +65,9 @@ final class RawNames {
       case RUN -> detail(RunHead.read(b, from, end));
       case CHECKPOINT -> detail(CheckpointHead.read(header, b, from, end));
       case EVENT -> detail(EventHead.read(b, from, end));
+      case DROP -> detail(DropHead.read(b, from, end));
+      case TAG -> detail(TagHead.read(b, from, end));
+      case GAP -> detail(GapHead.read(b, from, end));
       case MARK -> detail(MarkHead.read(b, from, end));
       case ROW -> detail(CatalogRow.read(header.runNumber(), b, from, end));
       case COMMIT -> detail(CatalogCommit.read(b, from, end));
@@ -80,6 +89,48 @@ final class RawNames {
     return head == null
         ? null
         : "event " + head.type() + (head.node() == null ? "" : " at " + head.node());
+  }
+
+  private static @Nullable String detail(@Nullable DropHead head) {
+    if (head == null) {
+      return null;
+    }
+    List<String> seqs = new ArrayList<>();
+    for (int i = 0; i < head.ranges().length; i += 2) {
+      seqs.add(range(head.ranges()[i], head.ranges()[i + 1]));
+    }
+    String what = "given up: seqs " + String.join(", ", seqs);
+    return what + "; " + Printable.count(head.bytes(), "byte");
+  }
+
+  private static @Nullable String detail(@Nullable TagHead head) {
+    return head == null
+        ? null
+        : "tag "
+            + head.tag()
+            + (head.on() ? " put on " : " taken off ")
+            + (head.seq() == 0 ? "the run" : "seq " + head.seq());
+  }
+
+  private static @Nullable String detail(@Nullable GapHead head) {
+    if (head == null) {
+      return null;
+    }
+    List<String> positions = new ArrayList<>();
+    List<String> seqs = new ArrayList<>();
+    long[] ranges = head.ranges();
+    for (int i = 0; i < ranges.length; i += GapHead.ITEMS) {
+      positions.add(range(ranges[i], ranges[i] + ranges[i + 1] - 1));
+      if (ranges[i + 3] > 0) {
+        seqs.add(range(ranges[i + 2], ranges[i + 2] + ranges[i + 3] - 1));
+      }
+    }
+    String with = seqs.isEmpty() ? "" : ", with seqs " + String.join(", ", seqs);
+    return "left out: positions " + String.join(", ", positions) + with;
+  }
+
+  private static String range(long first, long last) {
+    return first == last ? Long.toString(first) : first + "-" + last;
   }
 
   private static @Nullable String detail(@Nullable MarkHead head) {

@@ -5,6 +5,7 @@ import dev.cairn.store.format.Align;
 import dev.cairn.store.format.Bytes;
 import dev.cairn.store.format.HeaderOutcome;
 import dev.cairn.store.format.RecordHeader;
+import dev.cairn.store.format.RecordType;
 import dev.cairn.store.format.SegmentHeader;
 import dev.cairn.store.io.DiskFile;
 import java.io.IOException;
@@ -111,8 +112,12 @@ final class RawSegment implements SegmentWalk.Visitor {
     byte[] head = {};
     int read = 0;
     if (intact) {
-      int wanted =
+      boolean all =
           header.external()
+              || header.type() == RecordType.DROP.code()
+              || header.type() == RecordType.GAP.code();
+      int wanted =
+          all
               ? header.storedLength()
               : Math.min(header.storedLength(), DETAIL_BYTES_MAX);
       head = new byte[wanted];

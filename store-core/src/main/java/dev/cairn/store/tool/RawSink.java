@@ -111,7 +111,8 @@ final class RawSink {
       int end) {
     tally.records++;
     String detail = intact ? RawNames.detail(header, b, from, end) : null;
-    boolean checkpoint = header.type() == RecordType.CHECKPOINT.code();
+    // What has no body any more is told neither whole nor by another.
+    boolean checkpoint = header.type() == RecordType.CHECKPOINT.code() && !header.dropped();
     CheckpointHead head =
         intact && !beyond && checkpoint ? CheckpointHead.read(header, b, from, end) : null;
     RawChains.Chain chain = head == null ? null : chain(header, head, b, from, end);

@@ -12,7 +12,9 @@ import dev.cairn.store.RunSummary;
  * @param events their events
  * @param stateBytes the sum of all states, whole: what storing each of them plainly would take
  * @param checkpointBytes what the checkpoints take in the store
- * @param liveBytes what all records take in the store
+ * @param liveBytes what all records take in the store, but for what is given up
+ * @param givenUpBytes what checkpoints take that are given up, and still there
+ * @param pins how many tags are on runs and checkpoints
  * @param chains how the states are stored
  */
 record RunStats(
@@ -22,8 +24,17 @@ record RunStats(
     long stateBytes,
     long checkpointBytes,
     long liveBytes,
+    long givenUpBytes,
+    long pins,
     ChainStats chains) {
-  static final RunStats NONE = new RunStats(0, 0, 0, 0, 0, 0, ChainStats.NONE);
+  static final RunStats NONE = new RunStats(0, 0, 0, 0, 0, 0, 0, 0, ChainStats.NONE);
+
+  /** Of a run whose checkpoints cannot be listed. */
+  static RunStats ofDamaged(RunSummary run) {
+    long live = run.storedBytes() - run.reclaimableBytes();
+    return new RunStats(
+        1, 0, run.lastEventSeq(), 0, 0, live, run.reclaimableBytes(), 0, ChainStats.NONE);
+  }
 
   /** Reads the run's checkpoint list, but no state. */
   static RunStats of(CheckpointStore store, RunSummary run) {
@@ -41,7 +52,9 @@ record RunStats(
         run.lastEventSeq(),
         stateBytes,
         checkpointBytes,
-        run.storedBytes(),
+        run.storedBytes() - run.reclaimableBytes(),
+        run.reclaimableBytes(),
+        store.pins(run.runId()).size(),
         ChainStats.of(store, run.runId()));
   }
 
@@ -53,6 +66,8 @@ record RunStats(
         stateBytes + other.stateBytes,
         checkpointBytes + other.checkpointBytes,
         liveBytes + other.liveBytes,
+        givenUpBytes + other.givenUpBytes,
+        pins + other.pins,
         chains.plus(other.chains));
   }
 
@@ -68,6 +83,8 @@ record RunStats(
             .put("stateBytes", stateBytes)
             .put("checkpointBytes", checkpointBytes)
             .put("compressionRatio", compressionRatio())
-            .put("liveBytes", liveBytes));
+            .put("liveBytes", liveBytes)
+            .put("givenUpBytes", givenUpBytes)
+            .put("pins", pins));
   }
 }

@@ -181,7 +181,7 @@ final class SalvageJournal {
       mark(MarkHead.read(bytes, from, end));
     } else if (header.runNumber() > 0) {
       SalvageRun run = runs.apply(header.runNumber());
-      run.inJournal.add(new SalvagePlace(path, record.at(), header, rank));
+      run.inJournal.add(new SalvagePlace(path, record.at(), header, 0, rank));
       run.deletedInJournal |= header.type() == RecordType.DELETE.code();
       if (header.type() == RecordType.RUN.code() && intact) {
         RunHead head = RunHead.read(bytes, from, end);

@@ -8,6 +8,7 @@ import dev.cairn.store.codec.Delta;
 import dev.cairn.store.codec.Lz4;
 import dev.cairn.store.format.CheckpointHead;
 import dev.cairn.store.format.Crc;
+import dev.cairn.store.format.DropHead;
 import dev.cairn.store.format.EventHead;
 import dev.cairn.store.format.Extensions;
 import dev.cairn.store.format.ExternalReference;
@@ -19,6 +20,7 @@ import dev.cairn.store.format.RecordType;
 import dev.cairn.store.format.RunHead;
 import dev.cairn.store.format.SegmentHeader;
 import dev.cairn.store.format.StatusHead;
+import dev.cairn.store.format.TagHead;
 import dev.cairn.store.format.Values;
 import dev.cairn.store.index.CheckpointEntry;
 import dev.cairn.store.io.DiskFile;
@@ -115,6 +117,34 @@ final class SalvageRecords implements Closeable {
       case STATUS -> change(payload);
       default -> null;
     };
+  }
+
+  /**
+   * The call that made a checkpoint that is given up, with an empty state in the place of one that
+   * cannot be read, or is not there any more.
+   */
+  StoreOp givenUp(SalvagePlace place) throws IOException, BadRecordException {
+    byte[] payload = payload(place);
+    CheckpointHead head = head(place.header(), payload);
+    byte[] state = NOTHING;
+    try {
+      state = place.header().dropped() ? state : read(place.header(), payload, head, 1).state();
+    } catch (BadRecordException | NoSuchFileException unreadable) {
+      // Nobody will ask for it: only the seq, and what is said of it, may be asked for.
+    }
+    return new StoreOp.Save(runId, head.node(), state, map(head.metadata()));
+  }
+
+  /** What a DROP record says. */
+  DropHead drop(SalvagePlace place) throws IOException, BadRecordException {
+    byte[] payload = payload(place);
+    return wellFormed(DropHead.read(payload, 0, payload.length));
+  }
+
+  /** What a TAG record says. */
+  TagHead tag(SalvagePlace place) throws IOException, BadRecordException {
+    byte[] payload = payload(place);
+    return wellFormed(TagHead.read(payload, 0, payload.length));
   }
 
   /** What a LOSS record says; 0 where it is none or cannot be read. */

@@ -12,6 +12,8 @@ final class SalvageReport {
   private long checkpoints;
   private long events;
   private long statuses;
+  private long givenUp;
+  private long pins;
   private long damages;
   private long leftBehind;
   private long dropped;
@@ -70,6 +72,8 @@ final class SalvageReport {
     checkpoints += copied.checkpoints();
     events += copied.events();
     statuses += copied.statuses();
+    givenUp += copied.givenUp();
+    pins += copied.pins();
     seqsKept &= copied.seqsKept();
     if (json) {
       lines.write(
@@ -78,6 +82,8 @@ final class SalvageReport {
               .put("checkpoints", copied.checkpoints())
               .put("events", copied.events())
               .put("statuses", copied.statuses())
+              .put("givenUp", copied.givenUp())
+              .put("pins", copied.pins())
               .put("leftBehind", left)
               .put("seqsKept", copied.seqsKept())
               .put("positionsKept", copied.positionsKept()));
@@ -87,6 +93,8 @@ final class SalvageReport {
               + Printable.escaped(copied.runId())
               + ": "
               + counts(copied.checkpoints(), copied.events(), copied.statuses())
+              + (copied.pins() == 0 ? "" : ", " + Printable.count(copied.pins(), "pin"))
+              + (copied.givenUp() == 0 ? "" : "; " + Printable.count(copied.givenUp()) + " given up")
               + (left == 0 ? "" : "; " + Printable.count(left) + " left behind")
               + (copied.seqsKept() ? "" : "; seqs changed"));
     }
@@ -104,6 +112,8 @@ final class SalvageReport {
               .put("checkpoints", checkpoints)
               .put("events", events)
               .put("statuses", statuses)
+              .put("givenUp", givenUp)
+              .put("pins", pins)
               .put("damages", damages)
               .put("leftBehind", leftBehind)
               .put("dropped", dropped)

@@ -37,6 +37,11 @@ final class SalvageScan {
     return rows;
   }
 
+  /** Whether the catalog is there, and is the last one: then its rows say what counts. */
+  boolean catalogWhole() {
+    return catalogWhole;
+  }
+
   /** Whose files these are; null where no header at all can be read. */
   @Nullable UUID store() {
     return store;

@@ -4,8 +4,10 @@ import dev.cairn.store.Damage;
 import dev.cairn.store.format.Bytes;
 import dev.cairn.store.format.CatalogRow;
 import dev.cairn.store.format.FileNames;
+import dev.cairn.store.format.GapHead;
 import dev.cairn.store.format.HeaderOutcome;
 import dev.cairn.store.format.RecordHeader;
+import dev.cairn.store.format.RecordType;
 import dev.cairn.store.format.SegmentExtent;
 import dev.cairn.store.format.SegmentHeader;
 import dev.cairn.store.io.DiskFile;
@@ -22,29 +24,45 @@ final class SalvageSegments {
 
   private final RawSource source;
   private final FoundRows rows;
+  private final boolean catalogWhole;
   private final @Nullable UUID store;
   private final SalvageRun run;
   private final List<SalvagePlace> places = new ArrayList<>();
+  private final SalvageGaps gaps = new SalvageGaps();
   private final List<Damage> damages = new ArrayList<>();
 
-  private SalvageSegments(RawSource source, FoundRows rows, @Nullable UUID store, SalvageRun run) {
+  private SalvageSegments(RawSource source, SalvageScan scan, SalvageRun run) {
     this.source = source;
-    this.rows = rows;
-    this.store = store;
+    this.rows = scan.rows();
+    this.catalogWhole = scan.catalogWhole();
+    this.store = scan.store();
     this.run = run;
   }
 
-  /** Reads them; {@code damages} gets what is damaged. */
-  static List<SalvagePlace> read(
-      RawSource source, FoundRows rows, @Nullable UUID store, SalvageRun run, List<Damage> damages)
+  /** Reads them. */
+  static SalvageSegments read(RawSource source, SalvageScan scan, SalvageRun run)
       throws IOException {
-    SalvageSegments segments = new SalvageSegments(source, rows, store, run);
+    SalvageSegments segments = new SalvageSegments(source, scan, run);
     for (String path : run.segments) {
       segments.read(path);
     }
     segments.missing();
-    damages.addAll(segments.damages);
-    return segments.places;
+    return segments;
+  }
+
+  /** Where records with a position are. */
+  List<SalvagePlace> places() {
+    return places;
+  }
+
+  /** The positions that are left out. */
+  SalvageGaps gaps() {
+    return gaps;
+  }
+
+  /** What is damaged. */
+  List<Damage> damages() {
+    return damages;
   }
 
   private void read(String path) throws IOException {
@@ -95,9 +113,11 @@ final class SalvageSegments {
     long extent = counted(path);
     long end = Math.min(extent < 0 ? size : extent, size);
     int rank = extent < 0 ? SalvagePlace.UNCOUNTED : SalvagePlace.SETTLED;
-    new SegmentWalk(file, salt).walk(from, end, new Taker(path, rank, true, extent >= 0));
+    // What a whole catalog does not name is there no more, or not yet: nothing of it can be damaged.
+    boolean tell = extent >= 0 || !catalogWhole;
+    new SegmentWalk(file, salt).walk(from, end, new Taker(path, file, rank, tell, extent >= 0));
     if (extent >= 0) {
-      Taker beyond = new Taker(path, SalvagePlace.UNCOUNTED, false, false);
+      Taker beyond = new Taker(path, file, SalvagePlace.UNCOUNTED, false, false);
       new SegmentWalk(file, salt).walk(end, size, beyond);
     }
     if (extent > size) {
@@ -105,8 +125,9 @@ final class SalvageSegments {
     }
   }
 
+  /** A row of a catalog that is not the last one may name what has been rewritten since. */
   private void missing() {
-    CatalogRow row = run.row;
+    CatalogRow row = catalogWhole ? run.row : null;
     for (SegmentExtent segment : row == null ? List.<SegmentExtent>of() : row.segments()) {
       String directory = FileNames.runDirectory(String.valueOf(run.id), run.number);
       String path = FileNames.segment(directory, segment.number(), segment.generation());
@@ -122,21 +143,28 @@ final class SalvageSegments {
 
   private final class Taker implements SegmentWalk.Visitor {
     private final String path;
+    private final DiskFile file;
+    private final int generation;
     private final int rank;
     private final boolean tell;
     private final boolean zerosAreDamage;
 
-    Taker(String path, int rank, boolean tell, boolean zerosAreDamage) {
+    Taker(String path, DiskFile file, int rank, boolean tell, boolean zerosAreDamage) {
       this.path = path;
+      this.file = file;
+      this.generation = RawSource.name(path).generation();
       this.rank = rank;
       this.tell = tell;
       this.zerosAreDamage = zerosAreDamage;
     }
 
     @Override
-    public void record(long offset, RecordHeader header, boolean intact) {
-      if (header.runNumber() == run.number && header.position() > 0) {
-        places.add(new SalvagePlace(path, offset, header, rank));
+    public void record(long offset, RecordHeader header, boolean intact) throws IOException {
+      boolean ours = header.runNumber() == run.number;
+      if (ours && header.position() > 0) {
+        places.add(new SalvagePlace(path, offset, header, generation, rank));
+      } else if (ours && intact && header.type() == RecordType.GAP.code()) {
+        gap(offset, header);
       }
       if (!intact && tell) {
         damages.add(
@@ -146,6 +174,16 @@ final class SalvageSegments {
                 offset + RecordHeader.BYTES,
                 header.storedLength() + " bytes of payload with their CRC",
                 "other bytes"));
+      }
+    }
+
+    /** Where a whole catalog says what counts, nothing else leaves anything out. */
+    private void gap(long offset, RecordHeader header) throws IOException {
+      byte[] payload = new byte[header.storedLength()];
+      int read = file.read(offset + RecordHeader.BYTES, payload, 0, payload.length);
+      GapHead head = GapHead.read(payload, 0, read);
+      if (head != null && (rank == SalvagePlace.SETTLED || !catalogWhole)) {
+        gaps.add(head);
       }
     }
 

@@ -33,7 +33,9 @@ final class StatsCommand extends ReadCommand {
             ">STATES",
             ">STORED",
             ">RATIO",
-            ">ALL RECORDS",
+            ">LIVE",
+            ">GIVEN UP",
+            ">PINS",
             ">DELTAS",
             ">CHAIN");
     RunStats all = RunStats.NONE;
@@ -60,7 +62,7 @@ final class StatsCommand extends ReadCommand {
     } catch (CorruptRecordException e) {
       damaged = true;
       terminal.err().println("damaged: " + Printable.escaped(e.damage().toString()));
-      return new RunStats(1, 0, run.lastEventSeq(), 0, 0, run.storedBytes(), ChainStats.NONE);
+      return RunStats.ofDamaged(run);
     }
   }
 
@@ -77,6 +79,8 @@ final class StatsCommand extends ReadCommand {
         Printable.bytes(stats.checkpointBytes()),
         ratio(stats),
         Printable.bytes(stats.liveBytes()),
+        Printable.bytes(stats.givenUpBytes()),
+        Printable.count(stats.pins()),
         Printable.count(stats.chains().deltas()),
         Printable.count(stats.chains().longest()));
   }
@@ -113,13 +117,19 @@ final class StatsCommand extends ReadCommand {
           Printable.count(files.count(purpose), "file"));
     }
     table.row("on disk", Printable.bytes(files.bytes()), "");
-    table.row("live", Printable.bytes(all.liveBytes()), Printable.count(all.runs(), "run"));
-    table.row("reclaimable", Printable.bytes(reclaimable), "and room kept ready");
+    table.row("live", Printable.bytes(all.liveBytes()), live(all));
+    table.row("given up", Printable.bytes(all.givenUpBytes()), "comes back by compact");
+    table.row("reclaimable", Printable.bytes(reclaimable), "that and more, and room kept ready");
     table.row("states", Printable.bytes(all.stateBytes()), states(all));
     ChainStats chains = all.chains();
     table.row("whole", Printable.bytes(chains.wholeBytes()), chains.wholes());
     table.row("deltas", Printable.bytes(chains.deltaBytes()), chains.told());
     return table;
+  }
+
+  private static String live(RunStats all) {
+    String pins = all.pins() == 0 ? "" : ", " + Printable.count(all.pins(), "pin");
+    return Printable.count(all.runs(), "run") + pins;
   }
 
   private static String states(RunStats all) {

@@ -2,9 +2,11 @@ package dev.cairn.store.kit;
 
 import dev.cairn.store.Checkpoint;
 import dev.cairn.store.CheckpointMeta;
+import dev.cairn.store.NodeSpace;
 import dev.cairn.store.Pin;
 import dev.cairn.store.RunMetadata;
 import dev.cairn.store.RunQuery;
+import dev.cairn.store.RunSpace;
 import dev.cairn.store.RunStatus;
 import dev.cairn.store.RunSummary;
 import dev.cairn.store.StatusChange;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -144,7 +147,8 @@ final class ModelRun {
         ModelChecks.instant(updated),
         saves,
         events.size(),
-        storedBytes);
+        storedBytes,
+        0);
   }
 
   boolean matches(RunQuery query) {
@@ -195,11 +199,35 @@ final class ModelRun {
     List<Long> seqs =
         checkpoints.stream().map(Saved::meta).filter(which).map(CheckpointMeta::seq).toList();
     if (!seqs.isEmpty()) {
+      storedBytes -=
+          checkpoints.stream()
+              .map(Saved::meta)
+              .filter(meta -> seqs.contains(meta.seq()))
+              .mapToLong(CheckpointMeta::storedSize)
+              .sum();
       checkpoints.removeIf(saved -> seqs.contains(saved.meta.seq()));
       pins.removeIf(pin -> seqs.contains(pin.seq()));
       nextPosition();
     }
     return seqs.size();
+  }
+
+  /** The model has back at once what is given up. */
+  RunSpace space() {
+    Map<String, NodeSpace> nodes = new TreeMap<>();
+    for (Saved saved : checkpoints) {
+      NodeSpace one = new NodeSpace(saved.meta.nodeId(), saved.meta.storedSize(), 0, 1);
+      nodes.merge(one.nodeId(), one, ModelRun::plus);
+    }
+    return new RunSpace(id, storedBytes, 0, List.copyOf(nodes.values()));
+  }
+
+  private static NodeSpace plus(NodeSpace left, NodeSpace right) {
+    return new NodeSpace(
+        left.nodeId(),
+        left.liveBytes() + right.liveBytes(),
+        0,
+        left.checkpoints() + right.checkpoints());
   }
 
   boolean isPinned(CheckpointMeta meta) {

@@ -14,6 +14,7 @@ import dev.cairn.store.RunMetadata;
 import dev.cairn.store.RunNotFoundException;
 import dev.cairn.store.RunPage;
 import dev.cairn.store.RunQuery;
+import dev.cairn.store.RunSpace;
 import dev.cairn.store.RunStatus;
 import dev.cairn.store.StatusChange;
 import dev.cairn.store.StoreClosedException;
@@ -348,6 +349,12 @@ public final class ModelStore implements PlainTwins {
   public List<Pin> pins(String runId) {
     ModelIds.check("runId", runId);
     return read(() -> runs.find(runId).map(ModelRun::pins).orElse(List.of()));
+  }
+
+  @Override
+  public Optional<RunSpace> space(String runId) {
+    ModelIds.check("runId", runId);
+    return read(() -> runs.find(runId).map(ModelRun::space));
   }
 
   /** The model keeps everything. */

@@ -12,6 +12,7 @@ import dev.cairn.store.RetentionReport;
 import dev.cairn.store.RunMetadata;
 import dev.cairn.store.RunPage;
 import dev.cairn.store.RunQuery;
+import dev.cairn.store.RunSpace;
 import dev.cairn.store.RunStatus;
 import dev.cairn.store.StatusChange;
 import dev.cairn.store.StoreClosedException;
@@ -263,6 +264,11 @@ public final class ReopeningStore implements CheckpointStore {
   @Override
   public List<Pin> pins(String runId) {
     return ask(store -> store.pins(runId));
+  }
+
+  @Override
+  public Optional<RunSpace> space(String runId) {
+    return ask(store -> store.space(runId));
   }
 
   @Override

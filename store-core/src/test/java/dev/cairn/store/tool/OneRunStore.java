@@ -6,6 +6,7 @@ import dev.cairn.store.CheckpointStore;
 import dev.cairn.store.CorruptRecordException;
 import dev.cairn.store.Damage;
 import dev.cairn.store.OpenReport;
+import dev.cairn.store.Pin;
 import dev.cairn.store.RunMetadata;
 import dev.cairn.store.RunPage;
 import dev.cairn.store.RunStatus;
@@ -63,6 +64,7 @@ final class OneRunStore {
     return switch (call) {
       case "getRun" -> args[0].equals(RUN) ? Optional.of(run()) : Optional.empty();
       case "listRuns" -> new RunPage(List.of(summary()), null);
+      case "pins" -> List.of(new Pin(RUN, 0, "all", TIME), new Pin(RUN, 2, "keep\n", TIME));
       case "getStatusHistory" -> List.of(new StatusChange(RUN, 5, RunStatus.COMPLETED, TIME));
       case "listCheckpoints" -> List.of(meta(1), meta(2));
       case "loadCheckpointAt" -> Optional.of(checkpoint((long) args[2]));
@@ -83,7 +85,7 @@ final class OneRunStore {
   }
 
   private static RunSummary summary() {
-    return new RunSummary(RUN, "w", RunStatus.COMPLETED, TIME, TIME, 2, 1, 300);
+    return new RunSummary(RUN, "w", RunStatus.COMPLETED, TIME, TIME, 2, 1, 300, 40);
   }
 
   private static CheckpointMeta meta(long seq) {

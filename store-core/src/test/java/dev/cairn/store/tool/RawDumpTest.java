@@ -45,7 +45,7 @@ class RawDumpTest {
                184  COMMIT             8          -       -       -  -                           raw -   ok
                     settled: journal file 0 to 0, batch 0; durable to batch 0; 0 runs
                240  batch            224  number 2, 2 records, confirmed 1, commit 1, epoch 2  ok, next
-               296  ROW               54  200000001       -       -  -                           raw -   ok
+               296  ROW               55  200000001       -       -  -                           raw -   ok
                     last position 4, segments 1-g0 to 392, id order/7
                400  COMMIT            14          -       -       -  -                           raw -   ok
                     settled: journal file 2 to 16528, batch 4; durable to batch 4; 1 run
@@ -72,6 +72,56 @@ class RawDumpTest {
       state[i] ^= 1;
       store.saveCheckpoint("chain", "n", state, Map.of());
     }
+  }
+
+  private static void giveUp(CheckpointStore store) {
+    store.createRun("r", "w", Map.of());
+    for (int i = 1; i <= 5; i++) {
+      store.saveCheckpoint(
+          "r", "n", States.incompressible(500, i), Map.of(), WriteOptions.SYNC.withOperationId("" + i));
+    }
+    for (int i = 6; i <= 9; i++) {
+      store.saveCheckpoint("r", "n", States.incompressible(500, i), Map.of());
+    }
+    store.settle();
+    assertTrue(store.pin("r", 9, "last"));
+    assertTrue(store.deleteCheckpoint("r", "n", 2));
+    assertEquals(4, store.deleteCheckpointsBefore("r", "n", 6));
+    assertTrue(store.deleteCheckpoint("r", "n", 7));
+  }
+
+  @Test
+  void namesWhatIsGivenUpAndWhatIsLeftOut() throws IOException {
+    Path store =
+        CrashImage.killed(
+            directory.resolve("s"),
+            open -> {
+              giveUp(open);
+              assertEquals(List.of(), open.compact().refused());
+              assertTrue(open.deleteCheckpoint("r", "n", 8));
+              assertTrue(open.pin("r", "all"));
+            });
+    ToolRun text = ToolRun.of("dump", store.toString(), "--raw");
+    assertEquals(0, text.exit(), text.err());
+    assertTrue(text.out().contains("given up: seqs 1, 3-5; "), text.out());
+    assertTrue(text.out().contains("given up: seqs 8; "), text.out());
+    assertTrue(text.out().contains(" tag last put on seq 9\n"), text.out());
+    assertTrue(text.out().contains(" tag all put on the run\n"), text.out());
+    assertTrue(text.out().contains(" left out: positions 8, 12-14, with seqs 7\n"), text.out());
+    assertTrue(text.out().contains("generation 1"), text.out());
+    assertTrue(text.lines().stream().allMatch(line -> line.length() <= 100), text.out());
+    int bare = 0;
+    for (String line : ToolRun.of("dump", store.toString(), "--raw", "--json").lines()) {
+      JsonNode record = JSON.readTree(line);
+      boolean dropped = record.path("flags").toString().contains("DROPPED");
+      bare += dropped ? 1 : 0;
+      assertFalse(dropped && record.has("whole"), line);
+    }
+    assertEquals(5, bare);
+    JsonNode stats = JSON.readTree(ToolRun.of("stats", store.toString(), "--json").out());
+    assertEquals(2, stats.get("pins").intValue());
+    assertTrue(stats.get("givenUpBytes").intValue() > 500, stats.toString());
+    assertTrue(stats.get("givenUpBytes").intValue() < 700, stats.toString());
   }
 
   @Test

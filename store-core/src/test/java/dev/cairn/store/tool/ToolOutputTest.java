@@ -28,7 +28,7 @@ class ToolOutputTest {
   void listsRunsAsJson() {
     assertEquals(
         "{'kind':'run','run':'r\\u0000/1','workflow':'w','status':'COMPLETED','checkpoints':2,"
-            + "'events':1,'created':TIME,'updated':TIME,'storedBytes':300}",
+            + "'events':1,'created':TIME,'updated':TIME,'storedBytes':300,'reclaimableBytes':40}",
         json(run(new OneRunStore(), "ls", "--json")));
   }
 
@@ -51,6 +51,8 @@ class ToolOutputTest {
         {'kind':'run','run':'r\\u0000/1','workflow':'w','status':'COMPLETED','params':\
         {'bytes':{'$bytes':'AQ=='},'nan':{'$double':'NaN'},'none':null},'created':TIME,\
         'updated':TIME,'lastCheckpointSeq':2,'lastEventSeq':1}
+        {'kind':'pin','run':'r\\u0000/1','seq':null,'tag':'all','time':TIME}
+        {'kind':'pin','run':'r\\u0000/1','seq':2,'tag':'keep\\n','time':TIME}
         {'kind':'checkpoint','run':'r\\u0000/1','node':'n','seq':1,'position':2,'time':TIME,\
         'stateSize':4,'storedSize':100,'hash':'0123456789abcdef0123456789abcdef',\
         'metadata':{'k':'v'},'state':'text'}
@@ -68,7 +70,7 @@ class ToolOutputTest {
   void dumpsWhatIsIntactAroundTheDamage() {
     ToolRun ran = run(new OneRunStore().withBadEvent().withBadState(), "dump", "--json", "--state");
     assertEquals(1, ran.exit());
-    assertEquals(6, ran.lines().size());
+    assertEquals(8, ran.lines().size());
     assertTrue(
         json(ran)
             .contains(
@@ -84,6 +86,8 @@ class ToolOutputTest {
     assertEquals(0, ran.exit(), ran.err());
     assertEquals("run r\\u0000/1", ran.lines().get(0));
     assertTrue(ran.out().contains("event       PAID #1, [1]"), ran.out());
+    assertTrue(ran.out().contains("\n  pin       all on the run, since 2023-11-14"), ran.out());
+    assertTrue(ran.out().contains("\n  pin       keep\\n on #2, since 2023-11-14"), ran.out());
   }
 
   @Test
@@ -119,13 +123,13 @@ class ToolOutputTest {
     assertEquals(
         """
         {'kind':'runStats','run':'r\\u0000/1','checkpoints':2,'events':1,'stateBytes':8,\
-        'checkpointBytes':200,'compressionRatio':0.04,'liveBytes':300,'wholeStates':0,'wholeBytes':0,'deltas':0,\
-        'deltaBytes':0,'longestChain':0}
+        'checkpointBytes':200,'compressionRatio':0.04,'liveBytes':260,'givenUpBytes':40,'pins':2,'wholeStates':0,\
+        'wholeBytes':0,'deltas':0,'deltaBytes':0,'longestChain':0}
         {'kind':'stats','runs':1,'journalBytes':1000,'journalFiles':1,'segmentsBytes':0,\
         'segmentsFiles':0,'catalogBytes':0,'catalogFiles':0,'otherBytes':10,'otherFiles':1,\
         'diskBytes':1010,'checkpoints':2,'events':1,'stateBytes':8,'checkpointBytes':200,\
-        'compressionRatio':0.04,'liveBytes':300,'wholeStates':0,'wholeBytes':0,'deltas':0,\
-        'deltaBytes':0,'longestChain':0,'reclaimableBytes':700}\
+        'compressionRatio':0.04,'liveBytes':260,'givenUpBytes':40,'pins':2,'wholeStates':0,\
+        'wholeBytes':0,'deltas':0,'deltaBytes':0,'longestChain':0,'reclaimableBytes':740}\
         """,
         json(run(new OneRunStore(), "stats", "--runs", "--json")));
   }
