@@ -12,8 +12,7 @@ import java.util.List;
  *     back when their segments are rewritten ({@link CheckpointStore#compact})
  * @param nodes what the checkpoints take of every node that has any, by the node's id
  */
-public record RunSpace(
-    String runId, long liveBytes, long reclaimableBytes, List<NodeSpace> nodes) {
+public record RunSpace(String runId, long liveBytes, long reclaimableBytes, List<NodeSpace> nodes) {
   /** Copies the list. */
   public RunSpace {
     nodes = List.copyOf(nodes);

@@ -116,10 +116,7 @@ final class RawSegment implements SegmentWalk.Visitor {
           header.external()
               || header.type() == RecordType.DROP.code()
               || header.type() == RecordType.GAP.code();
-      int wanted =
-          all
-              ? header.storedLength()
-              : Math.min(header.storedLength(), DETAIL_BYTES_MAX);
+      int wanted = all ? header.storedLength() : Math.min(header.storedLength(), DETAIL_BYTES_MAX);
       head = new byte[wanted];
       read = file.read(offset + RecordHeader.BYTES, head, 0, head.length);
       if (header.external() && !beyond) {

@@ -94,7 +94,9 @@ final class SalvageReport {
               + ": "
               + counts(copied.checkpoints(), copied.events(), copied.statuses())
               + (copied.pins() == 0 ? "" : ", " + Printable.count(copied.pins(), "pin"))
-              + (copied.givenUp() == 0 ? "" : "; " + Printable.count(copied.givenUp()) + " given up")
+              + (copied.givenUp() == 0
+                  ? ""
+                  : "; " + Printable.count(copied.givenUp()) + " given up")
               + (left == 0 ? "" : "; " + Printable.count(left) + " left behind")
               + (copied.seqsKept() ? "" : "; seqs changed"));
     }

@@ -113,7 +113,8 @@ final class SalvageSegments {
     long extent = counted(path);
     long end = Math.min(extent < 0 ? size : extent, size);
     int rank = extent < 0 ? SalvagePlace.UNCOUNTED : SalvagePlace.SETTLED;
-    // What a whole catalog does not name is there no more, or not yet: nothing of it can be damaged.
+    // What a whole catalog does not name is there no more, or not yet: nothing of it can be
+    // damaged.
     boolean tell = extent >= 0 || !catalogWhole;
     new SegmentWalk(file, salt).walk(from, end, new Taker(path, file, rank, tell, extent >= 0));
     if (extent >= 0) {

@@ -233,7 +233,6 @@ final class SalvageTarget {
     makeSingly();
     upkeep.end();
     long pins = store.pins(runId).size();
-    return new Copied(
-        runId, checkpoints, events, statuses, givenUp, pins, seqsKept, positionsKept);
+    return new Copied(runId, checkpoints, events, statuses, givenUp, pins, seqsKept, positionsKept);
   }
 }

@@ -78,7 +78,11 @@ class RawDumpTest {
     store.createRun("r", "w", Map.of());
     for (int i = 1; i <= 5; i++) {
       store.saveCheckpoint(
-          "r", "n", States.incompressible(500, i), Map.of(), WriteOptions.SYNC.withOperationId("" + i));
+          "r",
+          "n",
+          States.incompressible(500, i),
+          Map.of(),
+          WriteOptions.SYNC.withOperationId("" + i));
     }
     for (int i = 6; i <= 9; i++) {
       store.saveCheckpoint("r", "n", States.incompressible(500, i), Map.of());

@@ -198,7 +198,8 @@ class SalvageGivenUpTest {
   void whereTheNewGenerationIsDamagedTheOldOneHelps() throws IOException {
     Snapshot before = bothGenerations();
     CrashImage.remove(source.resolve("catalog"));
-    Path newer = segments().stream().filter(path -> path.toString().contains("-g1")).findAny().get();
+    Path newer =
+        segments().stream().filter(path -> path.toString().contains("-g1")).findAny().get();
     byte[] bytes = Files.readAllBytes(newer);
     int end = bytes.length;
     while (bytes[end - 1] == 0) {
@@ -256,7 +257,8 @@ class SalvageGivenUpTest {
             store -> {
               store.createRun("r", "w", Map.of());
               for (int i = 1; i <= 3; i++) {
-                byte[] state = ("state number " + i).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                byte[] state =
+                    ("state number " + i).getBytes(java.nio.charset.StandardCharsets.UTF_8);
                 CheckpointMeta saved = store.saveCheckpoint("r", "n", state, Map.of());
                 assertTrue(store.pin("r", saved.seq(), "tag " + i));
               }
@@ -272,8 +274,7 @@ class SalvageGivenUpTest {
     assertEquals(2, left.size());
     assertEquals("checkpoint 2, on which it puts a tag", left.get(1));
     try (CheckpointStore copy = CairnStore.open(target, StoreOptions.inspection())) {
-      List<String> pins =
-          copy.pins("r").stream().map(pin -> pin.seq() + " " + pin.tag()).toList();
+      List<String> pins = copy.pins("r").stream().map(pin -> pin.seq() + " " + pin.tag()).toList();
       assertEquals(List.of("1 tag 1", "2 tag 3"), pins);
     }
   }
@@ -317,7 +318,9 @@ class SalvageGivenUpTest {
   }
 
   private List<Path> segments() throws IOException {
-    return CrashImage.files(source).stream().filter(path -> path.toString().endsWith(".seg")).toList();
+    return CrashImage.files(source).stream()
+        .filter(path -> path.toString().endsWith(".seg"))
+        .toList();
   }
 
   private Snapshot closed(Consumer<CheckpointStore> use) {

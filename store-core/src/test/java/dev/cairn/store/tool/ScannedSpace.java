@@ -2,7 +2,6 @@ package dev.cairn.store.tool;
 
 import dev.cairn.store.NodeSpace;
 import dev.cairn.store.RunSpace;
-import dev.cairn.store.catalog.FoundCatalog;
 import dev.cairn.store.format.CheckpointHead;
 import dev.cairn.store.format.DropHead;
 import dev.cairn.store.format.ExternalReference;
@@ -30,7 +29,7 @@ import java.util.TreeMap;
  * extents, and of the journal behind what has settled.
  */
 final class ScannedSpace {
-  private record Record(RecordHeader header, byte[] payload) {
+  private record Stored(RecordHeader header, byte[] payload) {
     boolean isCheckpoint() {
       return header.type() == RecordType.CHECKPOINT.code();
     }
@@ -62,17 +61,18 @@ final class ScannedSpace {
     SalvageScan runs = new SalvageScan(scan.source, report);
     Map<String, RunSpace> spaces = new HashMap<>();
     for (SalvageRun run : runs.find().values()) {
-      spaces.put(run.id, space(run.id, scan.records(run, runs.rows().catalog())));
+      spaces.put(run.id, space(run.id, scan.records(run)));
     }
     return spaces;
   }
 
-  private List<Record> records(SalvageRun run, FoundCatalog catalog) throws IOException {
-    List<Record> records = new ArrayList<>();
+  private List<Stored> records(SalvageRun run) throws IOException {
+    List<Stored> records = new ArrayList<>();
     if (run.row != null) {
       String directory = FileNames.runDirectory(run.id, run.number);
       for (SegmentExtent segment : run.row.segments()) {
-        segment(FileNames.segment(directory, segment.number(), segment.generation()), segment, records);
+        segment(
+            FileNames.segment(directory, segment.number(), segment.generation()), segment, records);
       }
     }
     long settled = run.row == null ? 0 : run.row.position();
@@ -87,7 +87,7 @@ final class ScannedSpace {
     return records;
   }
 
-  private void segment(String path, SegmentExtent segment, List<Record> records)
+  private void segment(String path, SegmentExtent segment, List<Stored> records)
       throws IOException {
     try (DiskFile file = source.disk().openForReading(path)) {
       byte[] start = new byte[SegmentHeader.BYTES_MAX];
@@ -117,18 +117,18 @@ final class ScannedSpace {
     }
   }
 
-  private static Record read(DiskFile file, long offset, RecordHeader header) throws IOException {
+  private static Stored read(DiskFile file, long offset, RecordHeader header) throws IOException {
     byte[] payload = new byte[header.storedLength()];
     int read = file.read(offset + RecordHeader.BYTES, payload, 0, payload.length);
     if (read != payload.length) {
       throw new AssertionError("a record is cut at " + offset);
     }
-    return new Record(header, payload);
+    return new Stored(header, payload);
   }
 
-  private static RunSpace space(String id, List<Record> records) {
+  private static RunSpace space(String id, List<Stored> records) {
     Set<Long> givenUp = new HashSet<>();
-    for (Record record : records) {
+    for (Stored record : records) {
       if (record.header.type() == RecordType.DROP.code()) {
         long[] ranges = DropHead.read(record.payload, 0, record.payload.length).ranges();
         for (int i = 0; i < ranges.length; i += 2) {
@@ -141,7 +141,7 @@ final class ScannedSpace {
     long live = 0;
     long reclaimable = 0;
     Map<String, NodeSpace> nodes = new TreeMap<>();
-    for (Record record : records) {
+    for (Stored record : records) {
       boolean gone = record.isCheckpoint() && givenUp.contains(record.header.seq());
       boolean bare = record.header.dropped();
       live += gone && !bare ? 0 : record.bytes();
@@ -153,7 +153,7 @@ final class ScannedSpace {
     return new RunSpace(id, live, reclaimable, List.copyOf(nodes.values()));
   }
 
-  private static NodeSpace space(Record record, boolean gone, boolean bare) {
+  private static NodeSpace space(Stored record, boolean gone, boolean bare) {
     boolean reclaimable = gone && !bare;
     return new NodeSpace(
         record.node(),

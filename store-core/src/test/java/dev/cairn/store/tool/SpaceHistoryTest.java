@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -47,12 +48,12 @@ class SpaceHistoryTest {
     CrashImage.remove(directory);
   }
 
-  @Property(tries = 600, shrinking = ShrinkingMode.BOUNDED)
+  @Property(tries = 600, shrinking = ShrinkingMode.OFF)
   void whatARunTakesIsWhatAScanFinds(@ForAll("histories") History history) throws IOException {
     check(history, QUIET);
   }
 
-  @Property(tries = 40, shrinking = ShrinkingMode.BOUNDED)
+  @Property(tries = 25, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
   void alsoWhereSettlingStoresItInLess(@ForAll("histories") History history) throws IOException {
     check(history, QUIET.withCompression(Compression.DENSE));
   }
@@ -79,6 +80,7 @@ class SpaceHistoryTest {
   }
 
   private void check(CheckpointStore store) throws IOException {
+    // The scan reads the journal's files, not what is on its way into them.
     store.sync();
     Map<String, RunSpace> scanned = new TreeMap<>(ScannedSpace.of(directory.resolve("store-1")));
     Map<String, RunSpace> known = new TreeMap<>();
