@@ -21,7 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class Background {
   private static final Logger LOG = System.getLogger("dev.cairn.store");
 
+  /** Of so many runs leftovers of a crash are removed in one slice. */
+  private static final int LEFTOVERS_SLICE = 256;
+
   private static final long PAUSE_NANOS = 100_000_000L;
+
+  private static final long COMPACTION_RETRY_NANOS = 10_000_000_000L;
 
   /** So much is read by one step of compaction, about: a writer that needs room waits for it. */
   static final long COMPACTION_STEP_BYTES = 8L << 20;
@@ -37,12 +42,12 @@ final class Background {
   private @Nullable Settler settler;
   private @Nullable Runnable afterPass;
   private @Nullable RetentionKeeper keeper;
+  private @Nullable LeftoverSweep leftovers;
   private long compactionNotBefore;
   private @Nullable Thread thread;
   private boolean roomNeeded;
   private boolean stopped;
   private boolean compactionPaused;
-  private boolean compactionFailed;
   private volatile boolean woken;
 
   Background(String name, StoreOptions options, boolean threads) {
@@ -94,8 +99,13 @@ final class Background {
     return executor == null ? Runnable::run : executor;
   }
 
-  void start(Settler newSettler, RetentionKeeper newKeeper, Runnable newAfterPass) {
+  void start(
+      Settler newSettler,
+      RetentionKeeper newKeeper,
+      LeftoverSweep newLeftovers,
+      Runnable newAfterPass) {
     settler = newSettler;
+    leftovers = newLeftovers;
     afterPass = newAfterPass;
     keeper = newKeeper.any() ? newKeeper : null;
     compactionNotBefore = System.nanoTime();
@@ -146,9 +156,10 @@ final class Background {
         keep();
         pass(needed);
         unsettled = settler().unsettledBytes();
-        compactionFailed = false;
       } else if (!sweep() && mayCompact()) {
         compact();
+      } else if (quiet) {
+        removeLeftovers();
       }
       lastSeen = unsettled;
     }
@@ -159,6 +170,26 @@ final class Background {
     RetentionKeeper keeping = keeper;
     if (keeping != null) {
       keeping.keep(settler().dirtyRuns());
+    }
+  }
+
+  /** What removes the leftovers of a crash. */
+  LeftoverSweep leftovers() {
+    LeftoverSweep sweep = leftovers;
+    if (sweep == null) {
+      throw new IllegalStateException("not started");
+    }
+    return sweep;
+  }
+
+  private void removeLeftovers() {
+    try {
+      if (!leftovers().done()) {
+        leftovers().goOn(LEFTOVERS_SLICE);
+      }
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, () -> name + ": leftovers of a crash remain: " + e.getMessage());
+      pause();
     }
   }
 
@@ -208,8 +239,7 @@ final class Background {
     lock.lock();
     try {
       boolean due = System.nanoTime() - compactionNotBefore >= 0;
-      boolean free = !compactionPaused && !compactionFailed;
-      return free && due && settler().wantsCompaction();
+      return !compactionPaused && due && settler().wantsCompaction();
     } finally {
       lock.unlock();
     }
@@ -233,10 +263,9 @@ final class Background {
       IOException unused = settler().fail(new IOException("compaction ended in " + e, e));
       throw e;
     } catch (IOException e) {
-      // Everything is as it was; after the next pass it is tried again.
-      compactionFailed = true;
+      // Everything is as it was; it is tried again in a while.
       LOG.log(Level.WARNING, () -> name + ": compaction failed: " + e.getMessage());
-      pause();
+      waitNanos(COMPACTION_RETRY_NANOS);
     }
   }
 
@@ -271,7 +300,10 @@ final class Background {
   /** The next step is not due before the time is over in which this one may be done. */
   private void waitForRate(long bytes) {
     double seconds = bytes / (double) compactionBytesPerSecond;
-    long nanos = (long) Math.min(seconds * 1e9, 3.6e12);
+    waitNanos((long) Math.min(seconds * 1e9, 3.6e12));
+  }
+
+  private void waitNanos(long nanos) {
     lock.lock();
     try {
       compactionNotBefore = System.nanoTime() + nanos;

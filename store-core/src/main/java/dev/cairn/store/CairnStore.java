@@ -608,7 +608,7 @@ public final class CairnStore implements CheckpointStore {
     writer.background().stopPreparing();
     try {
       if (writer.journal().failure() == null) {
-        new Closing(writer, closing.options()).settleAndMark();
+        new Closing(writer, closing.options(), writer.background().leftovers()).settleAndMark();
       }
     } finally {
       writer.settler().close();

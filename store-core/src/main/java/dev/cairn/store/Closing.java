@@ -11,12 +11,17 @@ import java.lang.System.Logger.Level;
 final class Closing {
   private static final Logger LOG = System.getLogger("dev.cairn.store");
 
-  private final Writer writer;
-  private final StoreOptions options;
+  /** So many runs are looked at between two looks at the clock. */
+  private static final int SLICE = 64;
 
-  Closing(Writer writer, StoreOptions options) {
+  private final Writer writer;
+  private final LeftoverSweep leftovers;
+  private final long deadline;
+
+  Closing(Writer writer, StoreOptions options, LeftoverSweep leftovers) {
     this.writer = writer;
-    this.options = options;
+    this.leftovers = leftovers;
+    this.deadline = System.nanoTime() + options.closeSettleTimeout().toNanos();
   }
 
   /**
@@ -32,7 +37,7 @@ final class Closing {
   /** A full disk is like a time that is up: what has not settled stays in the journal. */
   private boolean marked() throws IOException {
     try {
-      boolean mark = settled() && !writer.settler().removing();
+      boolean mark = settled() && !writer.settler().removing() && swept();
       // Without a MARK the next opening looks for directories that nothing refers to.
       if (mark) {
         writer
@@ -46,8 +51,15 @@ final class Closing {
     }
   }
 
+  /** Whether nothing of a crash before is left in the runs' directories. */
+  private boolean swept() throws IOException {
+    while (!leftovers.done() && System.nanoTime() - deadline < 0) {
+      leftovers.goOn(SLICE);
+    }
+    return leftovers.done();
+  }
+
   private boolean settled() throws IOException {
-    long deadline = System.nanoTime() + options.closeSettleTimeout().toNanos();
     while (!writer.settler().allSettled() && !writer.settler().passUntil(deadline)) {
       if (System.nanoTime() - deadline >= 0) {
         return false;

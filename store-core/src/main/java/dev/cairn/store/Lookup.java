@@ -72,6 +72,23 @@ final class Lookup {
     }
   }
 
+  /** Reads a run's index, once more if it has been, to see which sealed segments it refers to. */
+  void loadForLeftovers(RunState run) {
+    run.lock();
+    try {
+      CatalogRow row = run.row();
+      if (run.seen() && !run.loaded()) {
+        load(run);
+      } else if (run.seen() && row != null) {
+        removeLeftovers(run, RunLoader.load(store.segments(), store.bodies(), row, false));
+      }
+    } catch (IOException e) {
+      throw Failures.ofRead(run.id(), store.name(), e);
+    } finally {
+      run.unlock();
+    }
+  }
+
   /** Of a damaged run nobody knows to what its records refer: there every sealed segment stays. */
   private void removeLeftovers(RunState run, RunLoader.Loaded loaded) throws IOException {
     OpenStore.Writer writer = store.writer();

@@ -188,7 +188,8 @@ final class StoreOpening {
     assembled = open;
     if (writer != null) {
       Calls calls = new Calls(open);
-      background.start(writer.settler(), new RetentionKeeper(open, calls), runs::trim);
+      background.start(
+          writer.settler(), new RetentionKeeper(open, calls), new LeftoverSweep(open), runs::trim);
     }
     return open;
   }

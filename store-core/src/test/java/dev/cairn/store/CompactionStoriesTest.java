@@ -2,6 +2,7 @@ package dev.cairn.store;
 
 import static dev.cairn.store.Crashes.call;
 import static dev.cairn.store.Crashes.createRun;
+import static dev.cairn.store.Crashes.killedAt;
 import static dev.cairn.store.Crashes.open;
 import static dev.cairn.store.Crashes.path;
 import static dev.cairn.store.Crashes.save;
@@ -238,5 +239,21 @@ class CompactionStoriesTest {
     assertEquals(List.of(), report.refused());
     assertEquals(List.of(3L, 4L, 5L, 6L), seqs(store));
     store.close();
+  }
+
+  @Test
+  void whatACrashHasLeftGoesBeforeTheStoreIsClosedCleanly() {
+    CairnStore store = withSaves(5);
+    store.settle();
+    int unused = store.deleteCheckpointsBefore("a", null, 3);
+    store.settle();
+    SimulatedDisk killed = killedAt(disk, call(Verb.DELETE, "runs/"), store::compact);
+    assertEquals(2, segments(killed).size());
+    open(killed).close();
+    assertEquals(1, segments(killed).size());
+    try (CairnStore again = open(killed)) {
+      assertTrue(again.openReport().cleanlyClosed());
+      assertEquals(3, again.listCheckpoints("a").size());
+    }
   }
 }

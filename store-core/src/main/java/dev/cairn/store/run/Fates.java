@@ -70,9 +70,9 @@ public final class Fates {
     return new Deciding(run.index(), scope, through, undurable).decide();
   }
 
-  /** Whether all records are copied as they are. */
+  /** Whether all checkpoints are copied as they are. */
   boolean areNone() {
-    return toldAnew.isEmpty() && stripped.isEmpty() && leftOut.isEmpty() && obsolete.isEmpty();
+    return toldAnew.isEmpty() && stripped.isEmpty() && leftOut.isEmpty();
   }
 
   /** Whether anything of what is given up goes, or is not needed any more. */

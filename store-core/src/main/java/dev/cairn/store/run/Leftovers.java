@@ -44,6 +44,24 @@ public final class Leftovers {
     }
   }
 
+  /**
+   * Whether there is a segment that may be a sealed one to which nothing refers any more: only the
+   * run's index tells. The run's lock is held.
+   */
+  public static boolean sealedPossible(Disk disk, RunState run) throws IOException {
+    if (!run.sealedLeftoversPossible() || !disk.exists(run.directory())) {
+      return false;
+    }
+    for (String name : disk.list(run.directory())) {
+      FileNames.SegmentName segment = FileNames.parseSegment(run.directory() + "/" + name);
+      if (segment != null && unreferred(run, segment, Set.of())) {
+        return true;
+      }
+    }
+    run.noSealedLeftovers();
+    return false;
+  }
+
   private static void removeIf(Disk disk, RunState run, Predicate<FileNames.SegmentName> gone)
       throws IOException {
     boolean there = disk.exists(run.directory());

@@ -186,7 +186,9 @@ public record PassWork(
 
   /** Whether every record is copied as it is, behind what is there. */
   boolean copiesAll() {
-    return !rewrites() && fates.areNone();
+    return !rewrites()
+        && fates.areNone()
+        && records.stream().noneMatch(record -> fates.isObsolete(record.after().position()));
   }
 
   /** Whether anything of what is given up goes with it. */

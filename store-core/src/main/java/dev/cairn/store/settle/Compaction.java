@@ -19,6 +19,9 @@ final class Compaction {
   /** Neighbours that are smaller are taken in, so that a run does not end in many small files. */
   private static final long SMALL_BYTES = 1 << 20;
 
+  /** No more is rewritten of a run at a time: a writer that needs room waits for it. */
+  private static final long STEP_BYTES_MAX = 128 << 20;
+
   /** So much in a run, and it is looked into, whatever its share. */
   private static final long MUCH_BYTES = 32 << 20;
 
@@ -99,7 +102,11 @@ final class Compaction {
       long durable) {
     int from = worthIt;
     int to = worthIt + 1;
-    while (to < segments.size() && joins(segments.get(to), reclaimable, all)) {
+    long bytes = segments.get(worthIt).extent();
+    while (to < segments.size()
+        && bytes < STEP_BYTES_MAX
+        && joins(segments.get(to), reclaimable, all)) {
+      bytes += segments.get(to).extent();
       to++;
     }
     while (from > 0 && segments.get(from - 1).extent() < SMALL_BYTES) {

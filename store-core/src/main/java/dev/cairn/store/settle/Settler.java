@@ -320,6 +320,10 @@ public final class Settler {
       removeDirectories();
       rewriteIfWanted();
       return step.compacted(more);
+    } catch (RuntimeException | Error e) {
+      // What counts may not be known to the index: nothing must be written after that.
+      IOException unused = journal.fail(new IOException("compaction ended in " + e, e));
+      throw e;
     } finally {
       passLock.unlock();
     }

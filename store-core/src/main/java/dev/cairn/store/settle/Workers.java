@@ -1,5 +1,6 @@
 package dev.cairn.store.settle;
 
+import dev.cairn.store.io.DiskFullException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -83,13 +84,21 @@ public final class Workers implements Closeable {
       try {
         done.add(get(task));
       } catch (IOException e) {
-        failure = failure == null ? e : failure;
+        failure = graver(failure, e);
       }
     }
     if (failure != null) {
       throw failure;
     }
     return done;
+  }
+
+  /** The first, but a lack of room hides nothing that leaves open what the device keeps. */
+  private static IOException graver(@Nullable IOException first, IOException next) {
+    return first == null
+            || (first instanceof DiskFullException && !(next instanceof DiskFullException))
+        ? next
+        : first;
   }
 
   private static <T> T get(Future<T> future) throws IOException {
