@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDirFactory;
  * Temporary directories of tests that open stores by the thousand: in memory, where a force costs
  * nothing, if this machine has such a file system with room; on the disk otherwise, and in a soak.
  */
-final class InMemory implements TempDirFactory {
+public final class InMemory implements TempDirFactory {
   private static final Path SHARED_MEMORY = Path.of("/dev/shm");
   private static final long ROOM_BYTES = 2L << 30;
 
@@ -19,6 +19,11 @@ final class InMemory implements TempDirFactory {
   public Path createTempDirectory(
       AnnotatedElementContext elementContext, ExtensionContext extensionContext)
       throws IOException {
+    return createDirectory();
+  }
+
+  /** A new directory, to be removed by whoever asks. */
+  public static Path createDirectory() throws IOException {
     return hasRoom()
         ? Files.createTempDirectory(SHARED_MEMORY, "cairn-test-")
         : Files.createTempDirectory("cairn-test-");

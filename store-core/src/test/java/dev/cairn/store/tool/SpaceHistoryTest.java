@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.cairn.store.CheckpointStore;
 import dev.cairn.store.Compression;
+import dev.cairn.store.InMemory;
 import dev.cairn.store.RunQuery;
 import dev.cairn.store.RunSpace;
 import dev.cairn.store.RunSummary;
@@ -15,7 +16,6 @@ import dev.cairn.store.kit.History;
 import dev.cairn.store.kit.Outcome;
 import dev.cairn.store.kit.StoreFixture;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,7 +40,7 @@ class SpaceHistoryTest {
 
   @BeforeTry
   void makeADirectory() throws IOException {
-    directory = Files.createTempDirectory("cairn-space-");
+    directory = InMemory.createDirectory();
   }
 
   @AfterTry
@@ -48,7 +48,7 @@ class SpaceHistoryTest {
     CrashImage.remove(directory);
   }
 
-  @Property(tries = 600, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 25, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
   void whatARunTakesIsWhatAScanFinds(@ForAll("histories") History history) throws IOException {
     check(history, QUIET);
   }
