@@ -11,6 +11,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -346,5 +347,41 @@ class CompactionTest {
       Thread.onSpinWait();
     }
     check();
+  }
+
+  @Test
+  void compactionAtARateLeavesTheRestForLater() {
+    store.close();
+    StoreOptions slow = options().withCompactionBytesPerSecond(1);
+    store = CairnStore.open(directory, slow.withSettleIdle(Duration.ofMillis(1)));
+    store.pauseCompaction();
+    List<Long> full = new ArrayList<>();
+    for (String run : List.of("a", "b")) {
+      store.createRun(run, "w", Map.of());
+      for (int i = 0; i < 150; i++) {
+        store.saveCheckpoint(run, "n", States.incompressible(10_000, i), Map.of());
+      }
+    }
+    store.settle();
+    for (String run : List.of("a", "b")) {
+      assertEquals(140, store.deleteCheckpointsBefore(run, "n", 141));
+      full.add(stored(run));
+    }
+    store.settle();
+    store.resumeCompaction();
+    while (stored("a") == full.get(0) && stored("b") == full.get(1)) {
+      Thread.onSpinWait();
+    }
+    // The next step is due in an hour, whatever else is done.
+    store.createRun("c", "w", Map.of());
+    store.settle();
+    assertTrue(stored("a") == full.get(0) || stored("b") == full.get(1));
+    CompactionReport now = store.compact();
+    assertEquals(1, now.runs());
+    assertTrue(stored("a") < full.get(0) / 4 && stored("b") < full.get(1) / 4);
+  }
+
+  private long stored(String run) {
+    return store.listRuns(RunQuery.all().withIdPrefix(run)).runs().get(0).storedBytes();
   }
 }

@@ -70,12 +70,7 @@ public final class Fates {
     return new Deciding(run.index(), scope, through, undurable).decide();
   }
 
-  /** Whether all checkpoints are copied as they are. */
-  boolean areNone() {
-    return toldAnew.isEmpty() && stripped.isEmpty() && leftOut.isEmpty();
-  }
-
-  /** Whether anything of what is given up goes, or is not needed any more. */
+  /** Whether any checkpoint is not copied as it is: what is given up goes, or is not needed. */
   boolean gain() {
     return !(toldAnew.isEmpty() && stripped.isEmpty() && leftOut.isEmpty());
   }

@@ -187,7 +187,7 @@ public record PassWork(
   /** Whether every record is copied as it is, behind what is there. */
   boolean copiesAll() {
     return !rewrites()
-        && fates.areNone()
+        && !fates.gain()
         && records.stream().noneMatch(record -> fates.isObsolete(record.after().position()));
   }
 

@@ -147,6 +147,6 @@ final class RecordHeaderTest {
     }
     assertNull(RecordType.of(0));
     assertNull(RecordType.of(10));
-    assertNull(RecordType.of(32));
+    assertNull(RecordType.of(33));
   }
 }
