@@ -19,12 +19,16 @@ final class RetentionKeeper {
   /** So many runs are looked at in one slice. */
   private static final int SLICE = 1_024;
 
+  /** When there was no room, not at once again. */
+  private static final long RETRY_MICROS = 1_000_000L;
+
   private final OpenStore store;
   private final RetentionPolicy policy;
   private final Retention retention;
   private final Calls calls;
   private long sweptTo;
-  private long nextSweep;
+  private volatile long nextSweep;
+  private volatile boolean refused;
 
   RetentionKeeper(OpenStore store, Calls calls) {
     this.store = store;
@@ -43,7 +47,9 @@ final class RetentionKeeper {
     try {
       runs.forEach(this::keep);
     } catch (StoreFullException e) {
-      // What is not given up now is given up later.
+      // What is not given up now is given up by a sweep, as soon as there is time for one.
+      refused = true;
+      nextSweep = Math.min(nextSweep, store.environment().clock().getAsLong() + RETRY_MICROS);
       LOG.log(Level.DEBUG, () -> store.name() + ": no room to give up more: " + e.getMessage());
     }
   }
@@ -69,7 +75,9 @@ final class RetentionKeeper {
     }
     if (!runs.hasNext()) {
       sweptTo = 0;
-      nextSweep = store.environment().clock().getAsLong() + policy.sweepMicros();
+      long pause = refused ? RETRY_MICROS : policy.sweepMicros();
+      refused = false;
+      nextSweep = store.environment().clock().getAsLong() + pause;
       keepBudget();
     }
     return runs.hasNext();
@@ -85,6 +93,9 @@ final class RetentionKeeper {
       RunOutlook outlook = RunOutlook.of(policy, facts, now);
       run.retentionDue(outlook.nextDue());
       apply(outlook.plan());
+    } catch (StoreFullException e) {
+      run.retentionDue(0);
+      throw e;
     } catch (CorruptRecordException | StoreFailedException e) {
       // Nothing of a damaged run is given up.
       LOG.log(Level.DEBUG, () -> run.id() + " is left as it is: " + e.getMessage());

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 /**
@@ -16,11 +18,15 @@ import java.util.concurrent.Callable;
  * Used by whoever settles.
  */
 final class Replacements {
+  /** The directories of no more runs than that wait for their force. */
+  private static final int UNFORCED_MAX = 4_096;
+
   private record Replaced(RunState run, List<String> paths, Readers readers) {}
 
   private final Disk disk;
   private final SegmentFiles segments;
   private final Deque<Replaced> waiting = new ArrayDeque<>();
+  private final Set<String> unforced = new HashSet<>();
 
   Replacements(Disk disk, SegmentFiles segments) {
     this.disk = disk;
@@ -41,33 +47,47 @@ final class Replacements {
     return !waiting.isEmpty();
   }
 
-  /** Removes what can be removed, of so many runs at once. */
+  /** Removes what can be removed. */
   void run(Workers workers, int atOnce) throws IOException {
-    List<Callable<Replaced>> removals = new ArrayList<>();
     for (int i = waiting.size(); i > 0; i--) {
       Replaced replaced = waiting.removeFirst();
       if (replaced.readers().gone()) {
-        removals.add(() -> removed(replaced));
+        remove(replaced);
       } else {
         waiting.addLast(replaced);
       }
     }
-    List<Replaced> unused = workers.all(removals, atOnce);
+    if (unforced.size() > UNFORCED_MAX) {
+      force(workers, atOnce);
+    }
   }
 
-  /** For good: after a clean closing nobody looks for them again. */
-  private Replaced removed(Replaced replaced) throws IOException {
+  private void remove(Replaced replaced) throws IOException {
     segments.drop(replaced.run().number());
-    boolean removed = false;
     for (String path : replaced.paths()) {
       if (disk.exists(path)) {
         disk.delete(path);
-        removed = true;
+        unforced.add(replaced.run().directory());
       }
     }
-    if (removed) {
-      disk.forceDirectory(replaced.run().directory());
+  }
+
+  /**
+   * Makes sure that what was removed does not come back: after a clean closing nobody looks for it.
+   * Until then an opening does, so that it need not be done for each.
+   */
+  void force(Workers workers, int atOnce) throws IOException {
+    List<Callable<String>> forces = new ArrayList<>();
+    for (String directory : unforced) {
+      forces.add(
+          () -> {
+            if (disk.exists(directory)) {
+              disk.forceDirectory(directory);
+            }
+            return directory;
+          });
     }
-    return replaced;
+    List<String> unused = workers.all(forces, atOnce);
+    unforced.clear();
   }
 }

@@ -480,7 +480,13 @@ public final class Settler {
     passLock.lock();
     try {
       removeDirectories();
-      return removals.any() || replacements.any();
+      boolean any = removals.any() || replacements.any();
+      if (!any) {
+        replacements.force(workers, WORKERS);
+      }
+      return any;
+    } catch (IOException e) {
+      throw journal.fail(e);
     } finally {
       passLock.unlock();
     }
