@@ -41,15 +41,6 @@ public final class Ranges {
     return lasts.get(i);
   }
 
-  /** How many numbers there are. */
-  public long count() {
-    long count = 0;
-    for (int i = 0; i < size(); i++) {
-      count += last(i) - first(i) + 1;
-    }
-    return count;
-  }
-
   /** Whether a number is in one of them. */
   public boolean has(long number) {
     int low = 0;

@@ -2,9 +2,9 @@ package dev.cairn.store.run;
 
 import dev.cairn.store.index.CheckpointEntry;
 import dev.cairn.store.index.Gaps;
+import dev.cairn.store.index.LongList;
 import dev.cairn.store.index.RunIndex;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,15 +13,18 @@ import org.jspecify.annotations.Nullable;
  * be told once that counts. For one thread.
  */
 public final class Moves {
+  private static final int CHECKPOINT_ITEMS = 3;
+  private static final int EVENT_ITEMS = 2;
+
   private record Recoded(
       long seq, long storedBytes, boolean sealed, long baseSeq, boolean bare, long location) {}
 
-  private long[] checkpoints = new long[16];
-  private int checkpointItems;
-  private long[] sizes = new long[8];
-  private int sizeItems;
-  private long[] events = new long[16];
-  private int eventItems;
+  // Of every checkpoint that was copied its seq, where it is, and what it takes there.
+  private final LongList checkpoints = new LongList();
+
+  // Of every event its seq, and where it is.
+  private final LongList events = new LongList();
+
   private long creation;
   private final List<Recoded> recoded = new ArrayList<>(0);
   private @Nullable Gaps left;
@@ -39,25 +42,14 @@ public final class Moves {
    * @param bytes what it takes there, its sealed segment included
    */
   void checkpoint(long seq, long location, long bytes) {
-    checkpoints = add(checkpoints, checkpointItems, seq, location);
-    checkpointItems += 2;
-    sizes = add(sizes, sizeItems, bytes);
-    sizeItems++;
+    checkpoints.add(seq);
+    checkpoints.add(location);
+    checkpoints.add(bytes);
   }
 
   void event(long seq, long location) {
-    events = add(events, eventItems, seq, location);
-    eventItems += 2;
-  }
-
-  private static long[] add(long[] items, int at, long seq, long location) {
-    return add(add(items, at, seq), at + 1, location);
-  }
-
-  private static long[] add(long[] items, int at, long item) {
-    long[] target = at < items.length ? items : Arrays.copyOf(items, 2 * items.length);
-    target[at] = item;
-    return target;
+    events.add(seq);
+    events.add(location);
   }
 
   /** A checkpoint that was told anew. */
@@ -77,14 +69,14 @@ public final class Moves {
 
   /** Tells an index; its run's lock is held. */
   public void apply(RunIndex index) {
-    for (int i = 0; i < checkpointItems; i += 2) {
-      CheckpointEntry entry = index.checkpoint(checkpoints[i]);
+    for (int i = 0; i < checkpoints.size(); i += CHECKPOINT_ITEMS) {
+      CheckpointEntry entry = index.checkpoint(checkpoints.get(i));
       if (entry != null) {
-        index.move(entry, checkpoints[i + 1], sizes[i / 2]);
+        index.move(entry, checkpoints.get(i + 1), checkpoints.get(i + 2));
       }
     }
-    for (int i = 0; i < eventItems; i += 2) {
-      index.moveEvent(events[i], events[i + 1]);
+    for (int i = 0; i < events.size(); i += EVENT_ITEMS) {
+      index.moveEvent(events.get(i), events.get(i + 1));
     }
     if (creation != 0) {
       index.creation(creation);
