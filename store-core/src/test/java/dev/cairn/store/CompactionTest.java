@@ -164,6 +164,7 @@ class CompactionTest {
     CompactionReport unused = store.compact();
     long whole = 30L * 18_000;
     assertTrue(bytes() < whole / 4, bytes() + " bytes: still told by each other");
+    assertEquals(0, store.space("r").orElseThrow().reclaimableBytes(), "told by what is gone");
     check();
     for (int i = 300; i < 400; i++) {
       save("n", grown(i));

@@ -111,4 +111,18 @@ class RunIndexTest {
     assertEquals(11, index.event(1));
     assertEquals(Location.NONE, index.event(2));
   }
+
+  @Test
+  void whatIsGivenUpIsStillThereButNothingIsToldByItAnyMore() {
+    RunIndex index = anchored(new RunIndex(0, 0), 1, 10);
+    Ranges seqs = new Ranges();
+    seqs.add(3, 4);
+    index.drop(new DropEntry(11, seqs));
+    assertNotNull(index.checkpoint(4));
+    assertNull(index.intact(4));
+    assertNotNull(index.intact(5));
+    assertTrue(index.isDropped(3));
+    assertFalse(index.isLost(3));
+    assertEquals(200, index.droppedBytes());
+  }
 }
