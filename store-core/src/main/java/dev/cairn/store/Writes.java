@@ -340,8 +340,9 @@ final class Writes {
     Ids.check("runId", runId);
     refuseSeq(how, "the deletion of a run");
     Drafts.Operation operation = operation(how, 1);
-    Write<Boolean> first = firstDeletion(runId, how);
+    // In this order: a deletion is remembered before its run is gone.
     RunState run = store.runs().find(runId);
+    Write<Boolean> first = firstDeletion(runId, how);
     if (first != null || run == null) {
       return first == null ? nothing(false) : first;
     }

@@ -394,14 +394,20 @@ public abstract class RetryContract extends AreaContract {
 
   @Test
   void ofManyThreadsThatCreateOrDeleteByTheSameOperationAllAreAnsweredAlike() {
+    for (int i = 0; i < 40; i++) {
+      createsAndDeletesOnce("round " + i);
+    }
+  }
+
+  private void createsAndDeletesOnce(String id) {
     Set<RunMetadata> created = ConcurrentHashMap.newKeySet();
     Together.onThreads()
-        .add(8, thread -> created.add(store.createRun(RUN, WORKFLOW, null, operation("create"))))
+        .add(8, thread -> created.add(store.createRun(id, WORKFLOW, null, operation("create"))))
         .run();
     assertEquals(1, created.size());
     Together.onThreads()
-        .add(8, thread -> assertTrue(store.deleteRun(RUN, operation("delete"))))
+        .add(8, thread -> assertTrue(store.deleteRun(id, operation("delete"))))
         .run();
-    assertEquals(Optional.empty(), store.getRun(RUN));
+    assertEquals(Optional.empty(), store.getRun(id));
   }
 }
