@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads records out of one file, checked. Keeps the last window it read, so that records which
- * follow each other cost one read for many. For one thread.
+ * follow each other cost one read for many: the window grows as long as each read goes on near the
+ * end of the one before. Records that lie far apart, as a run's do in the journal among those of
+ * others, cost a small read each. For one thread.
  */
 public final class FrameReader {
   /** Where the bytes come from. */
@@ -17,7 +19,8 @@ public final class FrameReader {
     int read(long position, byte[] target, int offset, int length) throws IOException;
   }
 
-  private static final int WINDOW = 64 << 10;
+  private static final int WINDOW_MIN = 2 << 10;
+  private static final int WINDOW_MAX = 64 << 10;
   private static final byte[] NOTHING = {};
 
   private final String path;
@@ -36,11 +39,11 @@ public final class FrameReader {
   /**
    * The record at an offset.
    *
-   * @param lengthHint the bytes it is known to take, or 0: then a window is read
+   * @param lengthHint the bytes it is known to take, or 0
    * @throws DamagedException if it is not valid
    */
   public Frame read(long offset, long lengthHint) throws IOException {
-    require(offset, lengthHint > 0 ? (int) lengthHint : WINDOW, RecordHeader.BYTES);
+    require(offset, wanted(offset, (int) lengthHint), RecordHeader.BYTES);
     RecordHeader header = header(offset);
     if (header == null) {
       throw new DamagedException(path, offset, "a record header with its CRC", found(offset));
@@ -52,6 +55,17 @@ public final class FrameReader {
       throw damagedPayload(offset, header);
     }
     return new Frame(header, window, at);
+  }
+
+  /** How much to read at an offset, if something must be. */
+  private int wanted(long offset, int lengthHint) {
+    long end = windowAt + window.length;
+    boolean near = offset >= windowAt && offset < end + window.length;
+    if (!near) {
+      return lengthHint > 0 ? lengthHint : WINDOW_MIN;
+    }
+    int grown = Math.min(WINDOW_MAX, 2 * Math.max(WINDOW_MIN, window.length));
+    return Math.max(lengthHint, grown);
   }
 
   private DamagedException damagedPayload(long offset, RecordHeader header) {
