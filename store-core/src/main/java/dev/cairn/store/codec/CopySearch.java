@@ -24,6 +24,15 @@ final class CopySearch {
   private static final int SAMPLES = 16;
   private static final int SAMPLE_STRIDE = 512;
 
+  /** From here on a sixteenth is searched first. */
+  private static final int PIECES_ABOVE = 128 << 10;
+
+  private static final int PIECE_BYTES = 256;
+  private static final int PIECE_STRIDE = 16 * PIECE_BYTES;
+
+  /** The pieces may err by a sixteenth of what lies between the ends. */
+  private static final int PIECES_ERROR_DIVISOR = 16;
+
   /** After so many places without a match the next is one more away. */
   private static final int MISSES_BITS = 6;
 
@@ -81,7 +90,10 @@ final class CopySearch {
     int from = Math.max(0, prefix - reach);
     int to = (int) Math.min(baseLength, (long) baseLength - suffix + reach);
     if (to - from >= BLOCK_BYTES && samplePromises(from, to, end)) {
-      search(new BlockIndex(base, baseLength, from, to, BLOCK_BYTES), end);
+      BlockIndex index = new BlockIndex(base, baseLength, from, to, BLOCK_BYTES);
+      if (piecesPromise(index, end)) {
+        search(index, copies, prefix, end);
+      }
     }
   }
 
@@ -111,12 +123,35 @@ final class CopySearch {
     return found;
   }
 
-  private void search(BlockIndex index, int end) {
+  /**
+   * Whether there will be few enough literals, judged by pieces of the target searched by
+   * themselves: of states that have a third in common the whole search would be for nothing.
+   */
+  private boolean piecesPromise(BlockIndex index, int end) {
+    int length = end - prefix;
+    if (length <= PIECES_ABOVE) {
+      return true;
+    }
+    long searched = 0;
+    long found = 0;
+    for (int from = prefix; from + PIECE_BYTES <= end; from += PIECE_STRIDE) {
+      Copies piece = new Copies(PIECE_BYTES / BLOCK_BYTES);
+      piece.add(from, Math.min(from, baseLength), 0);
+      search(index, piece, from, from + PIECE_BYTES);
+      searched += PIECE_BYTES;
+      found += piece.bytes();
+    }
+    return length * (searched - found) / searched
+        <= (long) literalBytesMax + length / PIECES_ERROR_DIVISOR;
+  }
+
+  private void search(BlockIndex index, Copies found, int from, int end) {
     int last = end - BLOCK_BYTES;
-    int at = prefix;
-    while (at <= last && at - copies.bytes() <= literalBytesMax && !thin()) {
-      at = nextMatch(index, at, last, end);
-      at = at <= last ? take(at, matchFrom, end) : at;
+    int known = from - found.bytes();
+    int at = from;
+    while (at <= last && at - known - found.bytes() <= literalBytesMax && !thin(found)) {
+      at = nextMatch(index, found, at, last, end);
+      at = at <= last ? take(found, at, matchFrom, end) : at;
     }
   }
 
@@ -124,15 +159,15 @@ final class CopySearch {
    * Whether all that is found is short: what states of one kind have in common whatever they say,
    * field names for instance. Finding it takes longer than compressing it, and saves no more.
    */
-  private boolean thin() {
-    int found = copies.count();
-    return found > THIN_COPIES_MIN && copies.bytes() - prefix < (long) found * THIN_BYTES;
+  private boolean thin(Copies found) {
+    int count = found.count();
+    return count > THIN_COPIES_MIN && found.bytes() - prefix < (long) count * THIN_BYTES;
   }
 
   /** The first place at which the target has something of the base; beyond {@code last} if none. */
-  private int nextMatch(BlockIndex index, int from, int last, int end) {
-    int near = copies.fromEnd(copies.count() - 1);
-    int inStep = near - copies.end(copies.count() - 1);
+  private int nextMatch(BlockIndex index, Copies found, int from, int last, int end) {
+    int near = found.fromEnd(found.count() - 1);
+    int inStep = near - found.end(found.count() - 1);
     long inStepMax = (long) baseLength - BLOCK_BYTES - inStep;
     int at = from;
     for (int misses = 0; at <= last; misses++) {
@@ -150,11 +185,11 @@ final class CopySearch {
   }
 
   /** Takes a match, extended both ways; returns where in the target it ends. */
-  private int take(int at, int from, int end) {
-    int free = at - copies.end(copies.count() - 1);
+  private int take(Copies found, int at, int from, int end) {
+    int free = at - found.end(found.count() - 1);
     int before = CommonEnds.before(base, from, target, at, Math.min(from, free));
     int after = CommonEnds.after(base, from, target, at, Math.min(baseLength - from, end - at));
-    copies.add(at - before, from - before, before + after);
+    found.add(at - before, from - before, before + after);
     return at + after;
   }
 }

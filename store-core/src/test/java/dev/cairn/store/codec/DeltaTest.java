@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** FORMAT.md section 9, deltas: what is found, and what is valid. */
@@ -110,6 +111,28 @@ final class DeltaTest {
     }
     byte[] target = after.toString().getBytes(UTF_8);
     assertNotNull(Delta.between(before.toString().getBytes(UTF_8), target, target.length / 2));
+  }
+
+  @Test
+  void halfInCommonIsFoundAndAThirdIsNotLookedFor() {
+    Random random = new Random(3);
+    assertNotNull(pieced(random, 60));
+    assertNull(pieced(random, 30));
+  }
+
+  /** The delta of two states that have so many percent of their pieces in common, elsewhere. */
+  private static @Nullable Delta pieced(Random random, int percent) {
+    byte[] before = new byte[1 << 20];
+    random.nextBytes(before);
+    byte[] target = new byte[before.length];
+    random.nextBytes(target);
+    int piece = 100;
+    for (int at = 0; at + piece <= target.length; at += piece) {
+      if (random.nextInt(100) < percent) {
+        System.arraycopy(before, random.nextInt(before.length - piece), target, at, piece);
+      }
+    }
+    return Delta.between(before, target, target.length / 2);
   }
 
   @Test
