@@ -218,11 +218,21 @@ final class StoreOpening {
         options.journalBytesMax() / environment.sizeDivisor(),
         JournalOptions.FILE_BYTES_MIN / environment.sizeDivisor(),
         JournalOptions.FILE_BYTES_MAX / environment.sizeDivisor(),
+        stepBytes() / environment.sizeDivisor(),
         environment.random(),
         background.preparer(),
         environment.threads(),
         !options.retention().equals(RetentionPolicy.keepAll()),
         background::roomNeeded);
+  }
+
+  /**
+   * How much settles in one step. Small steps free the journal's files one after the other; but
+   * each writes to every run it concerns, in vain where the next one's checkpoints are to be kept
+   * instead.
+   */
+  private long stepBytes() {
+    return options.journalBytesMax() / (options.retention().prunes() ? 2 : 8);
   }
 
   private Bodies bodies() {

@@ -652,12 +652,12 @@ public final class Journal {
   }
 
   /**
-   * Where a settling step ends: at the end of the last file that an eighth of the budget reaches
-   * from what has settled, and of one at least; at {@code last} if it reaches that. So a pass over
-   * much frees one file after the other.
+   * Where a settling step ends: at the end of the last file that the bytes of a step reach from
+   * what has settled, and of one at least; at {@code last} if they reach that. So a pass over much
+   * frees one file after the other.
    */
   public JournalEnd stepEnd(long settledBatch, long settledBytes, JournalEnd last) {
-    long to = settledBytes + options.bytesMax() / 8;
+    long to = settledBytes + options.stepBytes();
     JournalEnd step = null;
     lock.lock();
     try {

@@ -9,6 +9,7 @@ import java.util.function.LongSupplier;
  * @param bytesMax the budget for all its files
  * @param fileBytesMin the size of its smallest file
  * @param fileBytesMax the size up to which its files grow
+ * @param stepBytes so much of it settles in one step, about
  * @param salts where new salts come from
  * @param preparer runs what makes files ready; one that runs it at once makes the journal
  *     deterministic
@@ -21,6 +22,7 @@ public record JournalOptions(
     long bytesMax,
     long fileBytesMin,
     long fileBytesMax,
+    long stepBytes,
     LongSupplier salts,
     Executor preparer,
     boolean prepareAhead,

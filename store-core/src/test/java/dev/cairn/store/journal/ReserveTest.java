@@ -37,6 +37,7 @@ class ReserveTest {
         256 << 20,
         JournalOptions.FILE_BYTES_MIN,
         JournalOptions.FILE_BYTES_MAX,
+        32 << 20,
         salts,
         Runnable::run,
         false,

@@ -36,6 +36,7 @@ final class SmallJournal {
                       1 << 20,
                       FILE_BYTES,
                       FILE_BYTES,
+                      1 << 17,
                       salts,
                       this::prepare,
                       true,
