@@ -27,7 +27,7 @@ public final class StoreOptions {
     private long stateBytesMax = STATE_BYTES_LIMIT;
     private long valueBytesMax = VALUE_BYTES_LIMIT;
     private long journalBytesMax = 256 * MIB;
-    private long settleBytes = 4 * MIB;
+    private long settleBytes; // 0: a sixteenth of the journal's budget
     private Duration settleIdle = Duration.ofSeconds(1);
     private Duration closeSettleTimeout = Duration.ofMinutes(10);
     private int writesUnderWayMax = 4_096;
@@ -45,6 +45,10 @@ public final class StoreOptions {
       }
     }
 
+    long settleBytes() {
+      return settleBytes == 0 ? journalBytesMax / 16 : settleBytes;
+    }
+
     List<Object> all() {
       return List.of(
           durability,
@@ -53,7 +57,7 @@ public final class StoreOptions {
           stateBytesMax,
           valueBytesMax,
           journalBytesMax,
-          settleBytes,
+          settleBytes(),
           settleIdle,
           closeSettleTimeout,
           writesUnderWayMax,
@@ -70,7 +74,7 @@ public final class StoreOptions {
       within("stateBytesMax", stateBytesMax, 0, STATE_BYTES_LIMIT);
       within("valueBytesMax", valueBytesMax, 1, VALUE_BYTES_LIMIT);
       within("journalBytesMax", journalBytesMax, JOURNAL_BYTES_MIN, 1L << 40);
-      within("settleBytes", settleBytes, 1, journalBytesMax);
+      within("settleBytes", settleBytes(), 1, journalBytesMax);
       within("writesUnderWayMax", writesUnderWayMax, 1, 1 << 20);
       within("lastStatesBytesMax", lastStatesBytesMax, 0, Long.MAX_VALUE);
       notNegative("settleIdle", settleIdle);
@@ -110,7 +114,7 @@ public final class StoreOptions {
 
   /** For small machines and short-lived processes: a journal of at most 16 MiB. */
   public static StoreOptions small() {
-    return defaults().withJournalBytesMax(16 * MIB).withSettleBytes(MIB);
+    return defaults().withJournalBytesMax(16 * MIB);
   }
 
   /**
@@ -181,13 +185,18 @@ public final class StoreOptions {
     return with(changed -> changed.journalBytesMax = value);
   }
 
-  /** The bytes that must have gathered in the journal for settling to begin. */
+  /**
+   * The bytes that must have gathered in the journal for settling to begin: a sixteenth of its
+   * budget, if nothing is said. With fewer each run is written to more often, with more there is
+   * more to read when a store is opened that was not closed.
+   */
   public long settleBytes() {
-    return choices.settleBytes;
+    return choices.settleBytes();
   }
 
   /** These options, with another threshold for settling, in bytes. */
   public StoreOptions withSettleBytes(long value) {
+    within("settleBytes", value, 1, journalBytesMax());
     return with(changed -> changed.settleBytes = value);
   }
 

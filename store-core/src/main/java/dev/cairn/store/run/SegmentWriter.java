@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class SegmentWriter implements Closeable {
   static final long SEGMENT_BYTES_MAX = 64L << 20;
   static final long INDEX_EVERY_BYTES = 64L << 10;
-  private static final int BUFFER = 1 << 20;
+  private static final int BUFFER = 64 << 10;
 
   private final Disk disk;
   private final UUID store;
