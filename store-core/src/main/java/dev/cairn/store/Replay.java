@@ -10,6 +10,7 @@ import dev.cairn.store.format.RunHead;
 import dev.cairn.store.index.CheckpointEntry;
 import dev.cairn.store.index.DropEntry;
 import dev.cairn.store.index.Location;
+import dev.cairn.store.journal.BatchWindow;
 import dev.cairn.store.journal.JournalFile;
 import dev.cairn.store.journal.Recovered;
 import dev.cairn.store.journal.RecoveredBatch;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** Applies what the journal has and the catalog has not to the runs. */
 final class Replay {
   private final RunTable runs;
+  private final BatchWindow window = new BatchWindow();
   private final Set<RunState> touched = new HashSet<>();
   private final Set<Long> unknown = new HashSet<>();
 
@@ -75,7 +77,7 @@ final class Replay {
   }
 
   private void apply(RecoveredBatch place) throws IOException {
-    byte[] bytes = place.bytes();
+    byte[] bytes = window.read(place);
     Batch batch = place.parse(bytes);
     for (BatchRecord record : batch.records()) {
       int from = record.at() + RecordHeader.BYTES;

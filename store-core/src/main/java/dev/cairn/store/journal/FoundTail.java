@@ -93,6 +93,9 @@ public final class FoundTail {
    * @param position where in the journal file the bytes begin
    */
   void overlay(long position, byte[] bytes, int offset, int length) {
+    if (batches.isEmpty() || position + length <= batches.get(0).offset) {
+      return;
+    }
     for (Found batch : batches) {
       long from = Math.max(position, batch.offset);
       long to = Math.min(position + length, batch.offset + batch.bytes.length);

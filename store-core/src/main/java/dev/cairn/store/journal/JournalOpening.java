@@ -68,7 +68,7 @@ public final class JournalOpening {
     RecoveredFiles files = new RecoveredFiles(disk);
     RecoveredBatch batch = files.batch(place);
     try {
-      byte[] bytes = batch.bytes();
+      byte[] bytes = new BatchWindow().read(batch);
       BatchRecord record = batch.parse(bytes).records().get(0);
       int from = record.at() + RecordHeader.BYTES;
       return record.header().type() == RecordType.MARK.code()
@@ -233,9 +233,10 @@ public final class JournalOpening {
 
   private List<RecoveredBatch> copy(NewFile file, List<FoundPlace> doubtful) throws IOException {
     List<RecoveredBatch> copies = new ArrayList<>();
+    BatchWindow window = new BatchWindow();
     for (FoundPlace place : doubtful) {
       RecoveredBatch old = files.batch(place);
-      byte[] bytes = old.bytes();
+      byte[] bytes = window.read(old);
       copies.add(file.add(bytes, old.parse(bytes).records()));
     }
     return copies;

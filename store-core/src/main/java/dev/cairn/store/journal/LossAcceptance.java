@@ -81,12 +81,13 @@ public final class LossAcceptance {
 
   private static List<Copy> copies(Recovered recovered) throws IOException {
     List<Copy> copies = new ArrayList<>();
+    BatchWindow window = new BatchWindow();
     for (RecoveredBatch batch : recovered.batches()) {
-      add(copies, batch);
+      add(copies, batch, window);
     }
     List<Copy> behind = new ArrayList<>();
     for (RecoveredBatch batch : recovered.beyond()) {
-      add(behind, batch);
+      add(behind, batch, window);
     }
     for (RecoveredRecord record : recovered.survivors()) {
       if (record.intact()) {
@@ -99,8 +100,9 @@ public final class LossAcceptance {
     return copies;
   }
 
-  private static void add(List<Copy> copies, RecoveredBatch place) throws IOException {
-    byte[] bytes = place.bytes();
+  private static void add(List<Copy> copies, RecoveredBatch place, BatchWindow window)
+      throws IOException {
+    byte[] bytes = window.read(place);
     Batch batch = place.parse(bytes);
     for (BatchRecord record : batch.records()) {
       int from = record.at() + RecordHeader.BYTES;

@@ -13,6 +13,9 @@ import java.util.List;
  * them count (FORMAT.md section 10.4).
  */
 final class NewFile {
+  /** So much is gathered for one write. */
+  private static final int BUFFER = 256 << 10;
+
   private final JournalFile file;
   private final int epoch;
   private final long confirmed;
@@ -20,6 +23,8 @@ final class NewFile {
   private long lastBatch;
   private int lastCrc;
   private long commitPosition;
+  private final byte[] buffer = new byte[BUFFER];
+  private int buffered;
 
   /** A file whose first batch follows the one of that number, CRC and commit position. */
   NewFile(
@@ -60,12 +65,32 @@ final class NewFile {
             epoch,
             BatchHeader.RESCUED);
     lastCrc = header.seal(bytes, 0, end);
-    file.put(end, bytes, 0, bytes.length);
+    write(bytes);
     RecoveredBatch batch = new RecoveredBatch(file, end, bytes.length);
     lastBatch++;
     commitPosition += records.size();
     end += bytes.length;
     return batch;
+  }
+
+  /** Writes bytes at the end, or keeps them to be written with others. */
+  private void write(byte[] bytes) throws IOException {
+    if (buffered + bytes.length > BUFFER) {
+      flush();
+    }
+    if (bytes.length > BUFFER) {
+      file.write(end, bytes, 0, bytes.length);
+    } else {
+      System.arraycopy(bytes, 0, buffer, buffered, bytes.length);
+      buffered += bytes.length;
+    }
+  }
+
+  private void flush() throws IOException {
+    if (buffered > 0) {
+      file.write(end - buffered, buffer, 0, buffered);
+      buffered = 0;
+    }
   }
 
   /** Puts a batch of one record. */
@@ -78,6 +103,7 @@ final class NewFile {
   /** Makes the copies durable, and then the header. */
   void finish(JournalHeader header) throws IOException {
     if (end > JournalHeader.JOURNAL_BATCHES_AT) {
+      flush();
       file.force(JournalHeader.JOURNAL_BATCHES_AT, end);
     }
     file.put(0, header.encode(), 0, JournalHeader.BYTES);

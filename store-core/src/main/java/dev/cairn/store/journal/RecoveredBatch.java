@@ -6,14 +6,7 @@ import java.io.IOException;
 
 /** A batch that has not settled, and where it is now. */
 public record RecoveredBatch(JournalFile file, long offset, int length) {
-  /** Its bytes. */
-  public byte[] bytes() throws IOException {
-    byte[] bytes = new byte[length];
-    file.read(offset, bytes, 0, length);
-    return bytes;
-  }
-
-  /** The batch in {@code bytes}, which {@link #bytes()} answered. */
+  /** The batch in {@code bytes}, which {@link BatchWindow#read} answered. */
   public Batch parse(byte[] bytes) throws IOException {
     Batch batch = BatchReader.read(bytes, 0, bytes.length, file.salt(), offset);
     if (batch == null) {
