@@ -169,8 +169,14 @@ final class Background {
   void keep() {
     RetentionKeeper keeping = keeper;
     if (keeping != null) {
-      keeping.keep(settler().dirtyRuns());
+      boolean unused = keeping.keep(settler().dirtyRuns());
     }
+  }
+
+  /** The same of all that was written; answers whether there was room for it. */
+  boolean keepWritten() {
+    RetentionKeeper keeping = keeper;
+    return keeping == null || keeping.keepWritten();
   }
 
   /** What removes the leftovers of a crash. */

@@ -601,15 +601,15 @@ public final class CairnStore implements CheckpointStore {
     }
     writer.acknowledger().close();
     writer.background().stopSettling();
-    if (writer.journal().failure() == null) {
-      writer.background().keep();
-    }
-    writer.journal().prepareToClose();
-    writer.background().stopPreparing();
+    Closing last = new Closing(writer, closing.options(), writer.background().leftovers());
     try {
-      if (writer.journal().failure() == null) {
-        new Closing(writer, closing.options(), writer.background().leftovers()).settleAndMark();
+      try {
+        last.keep();
+      } finally {
+        writer.journal().prepareToClose();
+        writer.background().stopPreparing();
       }
+      last.settleAndMark();
     } finally {
       writer.settler().close();
       writer.catalog().close();

@@ -14,6 +14,11 @@ final class Closing {
   /** So many runs are looked at between two looks at the clock. */
   private static final int SLICE = 64;
 
+  /** Room for some hundred runs to say what they give up; so often it is made. */
+  private static final int ROOM = 64 << 10;
+
+  private static final int TRIES = 16;
+
   private final Writer writer;
   private final LeftoverSweep leftovers;
   private final long deadline;
@@ -25,11 +30,36 @@ final class Closing {
   }
 
   /**
+   * Gives up what need not settle. Where there is no room to say so, something settles first, and
+   * the journal goes on in another file.
+   */
+  void keep() throws IOException {
+    for (int i = 0; i < TRIES && writer.journal().failure() == null; i++) {
+      if (writer.background().keepWritten() || !madeRoom()) {
+        return;
+      }
+    }
+  }
+
+  private boolean madeRoom() throws IOException {
+    try {
+      boolean settled = writer.settler().allSettled() || writer.settler().passUntil(deadline);
+      if (settled) {
+        writer.journal().awaitRoom(ROOM);
+      }
+      return settled;
+    } catch (DiskFullException e) {
+      LOG.log(Level.DEBUG, () -> "no room to give up more: " + e.getMessage());
+      return false;
+    }
+  }
+
+  /**
    * Settles within the time allowed, and marks the journal as empty; what is left stays in it,
    * durable.
    */
   void settleAndMark() throws IOException {
-    if (!marked()) {
+    if (writer.journal().failure() == null && !marked()) {
       writer.journal().commit().await(writer.journal().end().batch());
     }
   }

@@ -42,16 +42,26 @@ final class RetentionKeeper {
     return !policy.equals(RetentionPolicy.keepAll());
   }
 
-  /** Gives up what the policy gives up of runs, as far as there is room to say so. */
-  void keep(Collection<RunState> runs) {
+  /** Gives up what the policy gives up of runs; answers whether there was room to say so. */
+  boolean keep(Collection<RunState> runs) {
     try {
       runs.forEach(this::keep);
+      return true;
     } catch (StoreFullException e) {
       // What is not given up now is given up by a sweep, as soon as there is time for one.
       refused = true;
       nextSweep = Math.min(nextSweep, store.environment().clock().getAsLong() + RETRY_MICROS);
       LOG.log(Level.DEBUG, () -> store.name() + ": no room to give up more: " + e.getMessage());
+      return false;
     }
+  }
+
+  /**
+   * The same of every run that was written to since it was its turn. A pass settles what is written
+   * while it begins, too, and for some there was no room.
+   */
+  boolean keepWritten() {
+    return keep(store.runs().all().stream().filter(RunState::awaitsRetention).toList());
   }
 
   /** Whether there are runs to be looked at now. */
@@ -71,7 +81,7 @@ final class RetentionKeeper {
     for (int i = 0; i < SLICE && runs.hasNext(); i++) {
       RunState run = runs.next();
       sweptTo = run.number();
-      keep(List.of(run));
+      boolean unused = keep(List.of(run));
     }
     if (!runs.hasNext()) {
       sweptTo = 0;
@@ -85,19 +95,26 @@ final class RetentionKeeper {
 
   private void keep(RunState run) {
     long now = store.environment().clock().getAsLong();
-    RunFacts facts = run.retentionDue() > now ? null : retention.facts(run);
+    long due = run.retentionDue();
+    if (due > now) {
+      return;
+    }
+    run.retentionLooks();
+    RunFacts facts = retention.facts(run);
     if (facts == null) {
+      run.retentionDueBy(due);
       return;
     }
     try {
       RunOutlook outlook = RunOutlook.of(policy, facts, now);
-      run.retentionDue(outlook.nextDue());
+      run.retentionDueBy(outlook.nextDue());
       apply(outlook.plan());
     } catch (StoreFullException e) {
-      run.retentionDue(0);
+      run.retentionDueBy(due);
       throw e;
     } catch (CorruptRecordException | StoreFailedException e) {
       // Nothing of a damaged run is given up.
+      run.retentionDueBy(due);
       LOG.log(Level.DEBUG, () -> run.id() + " is left as it is: " + e.getMessage());
     }
   }

@@ -385,4 +385,29 @@ class CompactionTest {
   private long stored(String run) {
     return store.listRuns(RunQuery.all().withIdPrefix(run)).runs().get(0).storedBytes();
   }
+
+  /** What is written next has the following file made ready again, and goes on through many. */
+  @Test
+  void journalFilesThatAreKeptForUseAreGivenBackToo() throws IOException {
+    for (int i = 0; i < 8; i++) {
+      save("n", States.incompressible(1 << 19, i));
+    }
+    store.settle();
+    CompactionReport unused = store.compact();
+    assertEquals(1, journalFiles());
+    save("n", States.incompressible(1 << 10, 8));
+    while (journalFiles() == 1) {
+      Thread.onSpinWait();
+    }
+    for (int i = 9; i < 30; i++) {
+      save("n", States.incompressible(1 << 19, i));
+    }
+    check();
+  }
+
+  private int journalFiles() throws IOException {
+    try (Stream<Path> files = Files.list(directory.resolve("journal"))) {
+      return (int) files.filter(file -> file.toString().endsWith(".log")).count();
+    }
+  }
 }

@@ -201,6 +201,33 @@ class RetentionTest {
     assertEquals(List.of(49L, 50L, 51L), seqs("a"));
   }
 
+  /** Now and then no file is ready for what is given up last. */
+  @Test
+  void aPolicyOfTheStoreIsAppliedBeforeItIsClosedHoweverFullTheJournalIs() {
+    StoreOptions keeping =
+        OPTIONS
+            .withRetention(RetentionPolicy.keepAll().keepLast(2))
+            .withJournalBytesMax(StoreOptions.JOURNAL_BYTES_MIN)
+            .withSettleBytes(1 << 20);
+    int runs = 400;
+    int saved = 0;
+    store.close();
+    open(keeping, true);
+    for (int i = 0; i < runs; i++) {
+      run("r" + i, 3);
+    }
+    for (int round = 0; round < 12; round++) {
+      for (int i = 0; i < 3_000 + 97 * round; i++) {
+        save("r" + saved++ % runs, 1);
+      }
+      store.close();
+      open(keeping, true);
+      for (int i = 0; i < runs; i++) {
+        assertEquals(2, seqs("r" + i).size(), "run " + i + " after " + saved + " saves");
+      }
+    }
+  }
+
   @Test
   void aPolicyOfTheStoreIsAppliedAsTimeGoesBy() {
     store.close();
@@ -244,6 +271,7 @@ class RetentionTest {
     // What there was no room to give up is given up later.
     for (int i = 0; i < 8; i++) {
       while (seqs("r" + i).size() > 2) {
+        passes(Duration.ofMillis(10));
         Thread.onSpinWait();
       }
     }

@@ -60,6 +60,7 @@ public final class Journal {
   private final Deque<JournalFile> unforced = new ArrayDeque<>();
   private JournalFile current;
   private @Nullable JournalFile ready;
+  private boolean readyGivenUp;
   private boolean pageTaken;
   private long tail;
   private long lastBatch;
@@ -236,6 +237,10 @@ public final class Journal {
       pageTaken = false;
     }
     if (fits(tail, length, headroom)) {
+      if (readyGivenUp) {
+        readyGivenUp = false;
+        requestAhead();
+      }
       return true;
     }
     JournalFile next = ready;
@@ -338,6 +343,33 @@ public final class Journal {
       space.reserve().takeBack(commit.failure() == null);
     } catch (IOException e) {
       throw fail(e);
+    }
+  }
+
+  /** Removes the file that is to be the next one; the next write has another made ready. */
+  public void giveUpReady() throws IOException {
+    spaceLock.lock();
+    try {
+      JournalFile givenUp = takeReady();
+      if (givenUp != null) {
+        space.giveUp(givenUp);
+      }
+    } finally {
+      spaceLock.unlock();
+    }
+  }
+
+  private @Nullable JournalFile takeReady() {
+    lock.lock();
+    try {
+      JournalFile taken = request == Request.NONE ? ready : null;
+      if (taken != null) {
+        ready = null;
+        readyGivenUp = true;
+      }
+      return taken;
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -99,6 +99,11 @@ final class JournalSpace {
     return file != null;
   }
 
+  /** Removes a file that is not in use. */
+  void giveUp(JournalFile file) throws IOException {
+    remove(file);
+  }
+
   /** Takes back files whose batches have all settled; those of no use are removed. */
   void giveBack(List<JournalFile> files) throws IOException {
     IOException failure = null;

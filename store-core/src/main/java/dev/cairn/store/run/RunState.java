@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  * force.
  */
 public final class RunState extends ReentrantLock {
+  /** When retention is due where something was written: at once. */
+  private static final long WRITTEN = 0;
+
+  /** The same where nothing was, since the store was opened. */
+  private static final long NOT_WRITTEN = 1;
+
   private static final long serialVersionUID = 1L;
 
   /** Where a run is in its life. */
@@ -50,7 +56,7 @@ public final class RunState extends ReentrantLock {
   private long unsettledBytes;
   private long unsettledDropBytes;
   private long droppedUpTo;
-  private long retentionDue;
+  private long retentionDue = NOT_WRITTEN;
   private int nextSegment = 1;
   private int givenFrom = Integer.MAX_VALUE;
   private boolean loaded = true;
@@ -335,7 +341,7 @@ public final class RunState extends ReentrantLock {
     nextSegment = Math.max(nextSegment, inUse + 1);
   }
 
-  /** When retention is to look at it again, in microseconds; 0 for at once. */
+  /** When retention is to look at it again, in microseconds. */
   public long retentionDue() {
     lock();
     try {
@@ -345,11 +351,29 @@ public final class RunState extends ReentrantLock {
     }
   }
 
-  /** Says when, if nothing is written to it before. */
-  public void retentionDue(long due) {
+  /** Whether anything was written, or seen, since retention has looked at it. */
+  public boolean awaitsRetention() {
+    return retentionDue() == WRITTEN;
+  }
+
+  /**
+   * Says that retention looks at it now. What is written, or is seen, from here on has it looked at
+   * once more.
+   */
+  public void retentionLooks() {
     lock();
     try {
-      retentionDue = due;
+      retentionDue = Long.MAX_VALUE;
+    } finally {
+      unlock();
+    }
+  }
+
+  /** Says when at the latest. */
+  public void retentionDueBy(long due) {
+    lock();
+    try {
+      retentionDue = Math.min(retentionDue, due);
     } finally {
       unlock();
     }
@@ -357,7 +381,7 @@ public final class RunState extends ReentrantLock {
 
   /** Notes a record that is in the journal now; the index has it already. */
   public void append(Unsettled record, long storedBytes) {
-    retentionDue = 0;
+    retentionDue = WRITTEN;
     appended = record.after();
     unsettled.add(record);
     unsettledBytes += storedBytes;
@@ -373,6 +397,7 @@ public final class RunState extends ReentrantLock {
   public void show(Unsettled record) {
     if (record.after().position() > visible.position()) {
       visible = record.after();
+      retentionDue = WRITTEN;
       showDrops(visible.position());
     }
   }

@@ -345,11 +345,12 @@ public final class Settler {
     }
   }
 
-  /** Gives back the room of journal files that are kept for use. */
+  /** Gives back the room of journal files that are kept for use, and of the next one. */
   public void giveUpFreeFiles() throws IOException {
     passLock.lock();
     try {
       boolean unused = journal.giveUpFree();
+      journal.giveUpReady();
     } finally {
       passLock.unlock();
     }
