@@ -603,12 +603,16 @@ public final class CairnStore implements CheckpointStore {
     writer.background().stopSettling();
     Closing last = new Closing(writer, closing.options(), writer.background().leftovers());
     try {
-      try {
-        last.keep();
-      } finally {
-        writer.journal().prepareToClose();
-        writer.background().stopPreparing();
-      }
+      last.keep();
+    } finally {
+      settleAndClose(writer, last);
+    }
+  }
+
+  private static void settleAndClose(Writer writer, Closing last) throws IOException {
+    try {
+      writer.journal().prepareToClose();
+      writer.background().stopPreparing();
       last.settleAndMark();
     } finally {
       writer.settler().close();

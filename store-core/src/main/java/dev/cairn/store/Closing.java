@@ -45,6 +45,8 @@ final class Closing {
     try {
       boolean settled = writer.settler().allSettled() || writer.settler().passUntil(deadline);
       if (settled) {
+        // Of what settled before a reader may have kept files, and nobody else frees them any more.
+        writer.journal().recycle(writer.settler().settled().batch());
         writer.journal().awaitRoom(ROOM);
       }
       return settled;

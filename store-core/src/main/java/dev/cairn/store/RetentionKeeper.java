@@ -100,23 +100,26 @@ final class RetentionKeeper {
       return;
     }
     run.retentionLooks();
+    long next = due; // unless all goes well
+    try {
+      next = keep(run, due, now);
+    } catch (CorruptRecordException | StoreFailedException | StoreIoException e) {
+      // Nothing is given up of a run that is damaged, or cannot be read for now.
+      LOG.log(Level.DEBUG, () -> run.id() + " is left as it is: " + e.getMessage());
+    } finally {
+      run.retentionDueBy(next);
+    }
+  }
+
+  /** Answers when it is due again. */
+  private long keep(RunState run, long due, long now) {
     RunFacts facts = retention.facts(run);
     if (facts == null) {
-      run.retentionDueBy(due);
-      return;
+      return due;
     }
-    try {
-      RunOutlook outlook = RunOutlook.of(policy, facts, now);
-      run.retentionDueBy(outlook.nextDue());
-      apply(outlook.plan());
-    } catch (StoreFullException e) {
-      run.retentionDueBy(due);
-      throw e;
-    } catch (CorruptRecordException | StoreFailedException e) {
-      // Nothing of a damaged run is given up.
-      run.retentionDueBy(due);
-      LOG.log(Level.DEBUG, () -> run.id() + " is left as it is: " + e.getMessage());
-    }
+    RunOutlook outlook = RunOutlook.of(policy, facts, now);
+    apply(outlook.plan());
+    return outlook.nextDue();
   }
 
   private void apply(@Nullable RunPlan plan) {

@@ -64,6 +64,16 @@ final class BlockIndex {
     resume = first.clone();
   }
 
+  /** How far apart the blocks are. */
+  int stride() {
+    return stride;
+  }
+
+  /** Forgets which places were looked from. */
+  void rewind() {
+    System.arraycopy(first, 0, resume, 0, first.length);
+  }
+
   private int position(int block) {
     return from + block * stride;
   }

@@ -92,6 +92,7 @@ final class CopySearch {
     if (to - from >= BLOCK_BYTES && samplePromises(from, to, end)) {
       BlockIndex index = new BlockIndex(base, baseLength, from, to, BLOCK_BYTES);
       if (piecesPromise(index, end)) {
+        index.rewind();
         search(index, copies, prefix, end);
       }
     }
@@ -129,7 +130,8 @@ final class CopySearch {
    */
   private boolean piecesPromise(BlockIndex index, int end) {
     int length = end - prefix;
-    if (length <= PIECES_ABOVE) {
+    // Where not every block is indexed, a piece is too short to meet one that is.
+    if (length <= PIECES_ABOVE || index.stride() > BLOCK_BYTES) {
       return true;
     }
     long searched = 0;

@@ -37,7 +37,7 @@ public final class FrameReader {
   }
 
   /**
-   * The record at an offset.
+   * The record at an offset; what it answers holds the padding too, as far as it is there.
    *
    * @param lengthHint the bytes it is known to take, or 0
    * @throws DamagedException if it is not valid
@@ -48,7 +48,7 @@ public final class FrameReader {
     if (header == null) {
       throw new DamagedException(path, offset, "a record header with its CRC", found(offset));
     }
-    int length = RecordHeader.BYTES + header.storedLength();
+    int length = (int) header.frameLength();
     require(offset, length, length);
     int at = (int) (offset - windowAt);
     if (!header.payloadIntact(window, at + RecordHeader.BYTES, window.length)) {
@@ -98,9 +98,21 @@ public final class FrameReader {
     if (offset >= windowAt && offset + needed <= windowAt + window.length) {
       return;
     }
-    byte[] bytes = new byte[Math.max(wanted, needed)];
-    int read = source.read(offset, bytes, 0, bytes.length);
-    window = read == bytes.length ? bytes : Arrays.copyOf(bytes, read);
+    try {
+      fill(offset, Math.max(wanted, needed));
+    } catch (IOException e) {
+      if (wanted <= needed) {
+        throw e;
+      }
+      // What cannot be read may be what nobody has asked for.
+      fill(offset, needed);
+    }
+  }
+
+  private void fill(long offset, int length) throws IOException {
+    byte[] bytes = new byte[length];
+    int read = source.read(offset, bytes, 0, length);
+    window = read == length ? bytes : Arrays.copyOf(bytes, read);
     windowAt = offset;
   }
 }

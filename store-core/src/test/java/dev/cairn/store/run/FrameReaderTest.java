@@ -35,13 +35,17 @@ final class FrameReaderTest {
     byte[] payload = new byte[PAYLOAD];
     for (int i = 0; i < count; i++) {
       Arrays.fill(payload, (byte) i);
-      CRC32C crc = new CRC32C();
-      crc.update(payload);
       int at = i * apart;
-      new RecordHeader(PAYLOAD, 1, i + 1, i + 1, (int) crc.getValue(), 3, 0, 0, 0)
+      new RecordHeader(PAYLOAD, 1, i + 1, i + 1, crc(payload), 3, 0, 0, 0)
           .write(file, at, SALT, at);
       System.arraycopy(payload, 0, file, at + RecordHeader.BYTES, PAYLOAD);
     }
+  }
+
+  private static int crc(byte[] payload) {
+    CRC32C crc = new CRC32C();
+    crc.update(payload);
+    return (int) crc.getValue();
   }
 
   private void readAll(int count, int apart, long hint) throws IOException {
@@ -77,6 +81,35 @@ final class FrameReaderTest {
     put(25, 300_000);
     readAll(25, 300_000, FRAME);
     assertEquals(25 * FRAME, bytes);
+  }
+
+  @Test
+  void thePaddingIsReadWithIt() throws IOException {
+    byte[] payload = new byte[4_999];
+    new RecordHeader(payload.length, 1, 1, 1, crc(payload), 3, 0, 0, 0).write(file, 0, SALT, 0);
+    Frame frame = reader.read(0, 0);
+    assertTrue(frame.bytes().length >= frame.header().frameLength());
+    assertTrue(frame.bytes().length < 5_100, frame.bytes().length + " bytes");
+  }
+
+  @Test
+  void whatCannotBeReadBehindARecordDoesNotHurtIt() throws IOException {
+    put(10, FRAME);
+    long bad = 5 * FRAME;
+    FrameReader beside =
+        new FrameReader(
+            "file",
+            SALT,
+            (position, target, offset, length) -> {
+              if (position + length > bad) {
+                throw new IOException("a bad sector");
+              }
+              return read(position, target, offset, length);
+            });
+    for (int i = 0; i < 5; i++) {
+      assertEquals(i + 1, beside.read((long) i * FRAME, FRAME).header().seq());
+    }
+    assertThrows(IOException.class, () -> beside.read(bad, FRAME));
   }
 
   @Test
