@@ -27,7 +27,7 @@ public final class StoreOptions {
     private long stateBytesMax = STATE_BYTES_LIMIT;
     private long valueBytesMax = VALUE_BYTES_LIMIT;
     private long journalBytesMax = 256 * MIB;
-    private long settleBytes; // 0: a sixteenth of the journal's budget
+    private long settleBytes; // 0: as settleBytes() has it
     private Duration settleIdle = Duration.ofSeconds(1);
     private Duration closeSettleTimeout = Duration.ofMinutes(10);
     private int writesUnderWayMax = 4_096;
@@ -46,7 +46,7 @@ public final class StoreOptions {
     }
 
     long settleBytes() {
-      return settleBytes == 0 ? journalBytesMax / 16 : settleBytes;
+      return settleBytes == 0 ? Math.min(4 * MIB, journalBytesMax / 16) : settleBytes;
     }
 
     List<Object> all() {
@@ -187,8 +187,10 @@ public final class StoreOptions {
 
   /**
    * The bytes that must have gathered in the journal for settling to begin: a sixteenth of its
-   * budget, if nothing is said. With fewer each run is written to more often, with more there is
-   * more to read when a store is opened that was not closed.
+   * budget, at most 4 MiB, if nothing is said. With more each run is written to less often, and
+   * many writers at once are faster; but there is more to read when a store is opened that was not
+   * closed, and on a full disk more to settle, and to copy when it is opened, than the reserve has
+   * room for. A retention policy that prunes has it wait for a quarter of the budget.
    */
   public long settleBytes() {
     return choices.settleBytes();

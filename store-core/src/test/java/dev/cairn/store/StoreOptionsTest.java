@@ -12,8 +12,8 @@ final class StoreOptionsTest {
   private static final long MIB = 1L << 20;
 
   @Test
-  void settlingBeginsAtASixteenthOfTheBudgetUnlessSaidOtherwise() {
-    assertEquals(16 * MIB, StoreOptions.defaults().settleBytes());
+  void settlingBeginsAtASixteenthOfASmallBudgetUnlessSaidOtherwise() {
+    assertEquals(4 * MIB, StoreOptions.defaults().settleBytes());
     assertEquals(MIB, StoreOptions.small().settleBytes());
     StoreOptions said = StoreOptions.defaults().withSettleBytes(5).withJournalBytesMax(64 * MIB);
     assertEquals(5, said.settleBytes());
@@ -31,8 +31,8 @@ final class StoreOptionsTest {
   @Test
   void whatIsSaidAsTheDefaultIsTheSame() {
     StoreOptions options = StoreOptions.defaults();
-    assertEquals(options, options.withSettleBytes(16 * MIB));
-    assertNotEquals(options, options.withSettleBytes(15 * MIB));
+    assertEquals(options, options.withSettleBytes(4 * MIB));
+    assertNotEquals(options, options.withSettleBytes(5 * MIB));
   }
 
   private static void assertNames(String argument, Runnable making) {
