@@ -43,21 +43,21 @@ final class EventLog implements Workload {
   private static void page(Session session, Contender contender, int runs, long eachHas)
       throws IOException {
     long pages = Math.max(1, eachHas / PAGE);
+    Loop.Operation read =
+        (thread, n) -> {
+          long since = n / runs * PAGE;
+          int found = contender.events(Saver.run((int) (n % runs)), since, PAGE);
+          if (found == 0 && eachHas > 0) {
+            throw new IOException("no events of run " + n % runs + " since " + since);
+          }
+          return (long) found * BYTES;
+        };
+    Measured warm = Loop.closed(1, session.task().warmUp(), runs * pages, read);
+    if (warm.latency().getTotalCount() == 0) {
+      throw new IOException("no page was read");
+    }
     Measured unused =
         session.measure(
-            "read a page",
-            () ->
-                Loop.closed(
-                    1,
-                    session.task().seconds(),
-                    runs * pages,
-                    (thread, n) -> {
-                      long since = n / runs * PAGE;
-                      int read = contender.events(Saver.run((int) (n % runs)), since, PAGE);
-                      if (read == 0 && eachHas > 0) {
-                        throw new IOException("no events of run " + n % runs + " since " + since);
-                      }
-                      return (long) read * BYTES;
-                    }));
+            "read a page", () -> Loop.closed(1, session.task().seconds(), runs * pages, read));
   }
 }

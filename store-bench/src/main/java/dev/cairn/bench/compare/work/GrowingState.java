@@ -118,35 +118,36 @@ final class GrowingState implements Workload {
 
   private void load(Session session, Contender contender, List<Step> steps) throws IOException {
     check(contender, steps);
-    double seconds = session.task().seconds() * LOADS_SHARE;
     List<Saved> newest = newest();
     Measured latest =
-        session.measure(
+        loads(
+            session,
             "load latest",
-            () ->
-                Loop.closed(
-                    1,
-                    seconds,
-                    Long.MAX_VALUE,
-                    (thread, n) -> {
-                      Saved last = newest.get((int) (n % newest.size()));
-                      return expect(last, contender.latest(last.run, last.node));
-                    }));
+            (thread, n) -> {
+              Saved last = newest.get((int) (n % newest.size()));
+              return expect(last, contender.latest(last.run, last.node));
+            });
     Measured any =
-        session.measure(
+        loads(
+            session,
             "load any",
-            () ->
-                Loop.closed(
-                    1,
-                    seconds,
-                    Long.MAX_VALUE,
-                    (thread, n) -> {
-                      Saved one = saved.get(random.nextInt(saved.size()));
-                      return expect(one, contender.at(one.run, one.node, one.seq));
-                    }));
+            (thread, n) -> {
+              Saved one = saved.get(random.nextInt(saved.size()));
+              return expect(one, contender.at(one.run, one.node, one.seq));
+            });
     if (latest.bytes() + any.bytes() == 0) {
       throw new IOException("nothing was loaded");
     }
+  }
+
+  private static Measured loads(Session session, String phase, Loop.Operation load)
+      throws IOException {
+    double seconds = session.task().seconds() * LOADS_SHARE;
+    Measured warm = Loop.closed(1, session.task().warmUp(), Long.MAX_VALUE, load);
+    if (warm.bytes() == 0) {
+      throw new IOException("nothing was loaded");
+    }
+    return session.measure(phase, () -> Loop.closed(1, seconds, Long.MAX_VALUE, load));
   }
 
   private List<Saved> newest() {
