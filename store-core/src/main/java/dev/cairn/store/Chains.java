@@ -226,8 +226,9 @@ final class Chains {
     List<byte[]> bodies = new ArrayList<>(chain.size());
     long bytesMax = bodyBytesMax(chain);
     long left = bytesMax;
-    for (Link link : chain) {
-      byte[] body = body(run, link, reads, left, decoded);
+    long[] ahead = ReadAhead.of(chain);
+    for (int i = 0; i < ahead.length; i++) {
+      byte[] body = body(run, chain.get(i), reads, ahead[i], left, decoded);
       bodies.add(body);
       left -= body.length;
     }
@@ -251,10 +252,10 @@ final class Chains {
   }
 
   private byte[] body(
-      RunState run, Link link, RecordReads reads, long bytesMax, ChainBodies decoded)
+      RunState run, Link link, RecordReads reads, long ahead, long bytesMax, ChainBodies decoded)
       throws IOException {
     try {
-      Frame frame = reads.read(link.location(), frameBytes(link.entry()));
+      Frame frame = reads.read(link.location(), ahead);
       return contents.body(run, link.entry(), link.base(), frame, bytesMax, decoded);
     } catch (DamagedException e) {
       throw placed(e, run, link, reads);
@@ -270,12 +271,7 @@ final class Chains {
         : new DamagedException(damage);
   }
 
-  /** What a record surely takes, as a hint; a sealed body is elsewhere. */
-  private static long frameBytes(CheckpointEntry entry) {
-    return entry.storedBytes() <= 2 << 20 && !entry.sealed() ? entry.storedBytes() : 0;
-  }
-
-  /** Follows what each link copies back to the root; no state in between is built. */
+  /** Puts the state together; none in between is built. */
   private static byte[] composed(List<Link> chain, List<byte[]> bodies, RecordReads reads)
       throws IOException {
     Composition composition = new Composition(STATE_BYTES_MAX);

@@ -5,47 +5,46 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chain of deltas read as one: from the newest back to the whole state that it ends in, link by
- * link, as a reader finds them. What is copied is followed through the links as ranges, and the
- * bytes of the state are copied once, at the end; no state in between is built.
+ * A chain of deltas read as one: the newest state, put together from the whole state that the chain
+ * ends in. Of the two ways that there are it takes what costs less for what the links copy:
  *
- * <pre>
- *   newest  |--- copy ----|lit|------- copy --------|
- *               |                     |
- *   next    |-copy-|lit|-copy-|lit|-copy----|                   ranges are cut where the ranges
- *              |          |         |                           end that they are copied from
- *   whole   |----------------------------------|
- * </pre>
+ * <ul>
+ *   <li>{@link InPlaceSteps}: one link after the other, oldest first, in one array. What a link
+ *       copies to where it is already costs nothing, so states that are appended to or edited in
+ *       few places cost what was changed.
+ *   <li>{@link RangeTrace}: from the newest link back, what is copied is followed as ranges, and
+ *       the bytes are copied once. Where each link moves nearly all bytes, as with insertions at
+ *       the front, and has few copies, that costs next to nothing a link.
+ * </ul>
  *
- * <p>A link is asked only for what is still open: copied from it or from what is older. So the work
- * follows what the links have, and does not grow with their number times what all of them have.
- *
- * <p>Memory is bounded by the links' own bytes and a limit of pieces. A chain that falls into more
- * (none that was written with less than so many edits does) is applied step by step instead, oldest
- * first: slower, by as much as a state's copying a link, and with one state more in memory. For one
- * thread.
+ * <p>No state in between is built as an array of its own. Memory is bounded by the links' own
+ * bytes, two states, and a limit of ranges. For one thread.
  */
 public final class Composition {
+  /** More ranges than this are not followed. */
+  private static final int RANGES_MAX = 1 << 16;
+
+  /** What following a range through a link costs, in bytes moved at the same cost, about. */
+  private static final int RANGE_COST = 32;
+
+  /** What a copy made by itself costs, likewise. */
+  private static final int COPY_COST = 64;
+
   private final int lengthMax;
-  private final int piecesMax;
+  private final int rangesMax;
   private final List<Delta> links = new ArrayList<>();
-
-  /** What is a link's literals. */
-  private final Pieces known = new Pieces();
-
-  /** What is the base's of the last link. */
-  private Pieces open = new Pieces();
-
-  private boolean tooMany;
+  private long copies;
+  private long traceCost;
+  private long stepsCost;
 
   /** Begins a reading of states of which none is longer than {@code lengthMax}. */
   public Composition(int lengthMax) {
-    this(lengthMax, Delta.COPIES_MAX);
+    this(lengthMax, RANGES_MAX);
   }
 
-  Composition(int lengthMax, int piecesMax) {
+  Composition(int lengthMax, int rangesMax) {
     this.lengthMax = lengthMax;
-    this.piecesMax = piecesMax;
+    this.rangesMax = rangesMax;
   }
 
   /**
@@ -59,42 +58,11 @@ public final class Composition {
     if (delta == null || (!links.isEmpty() && delta.targetLength() != baseLength())) {
       return false;
     }
-    if (links.isEmpty()) {
-      open.add(0, 0, 0, delta.targetLength());
-    }
-    through(delta);
     links.add(delta);
+    copies += delta.copies().count();
+    traceCost += RANGE_COST * copies;
+    stepsCost += (long) COPY_COST * delta.copies().count() + InPlaceSteps.bytesMoved(delta);
     return true;
-  }
-
-  private void through(Delta delta) {
-    Pieces before = open;
-    open = new Pieces();
-    for (int i = 0; i < before.count() && !tooMany; i++) {
-      resolve(delta, before.at(i), before.from(i), before.from(i) + before.length(i));
-      tooMany = known.count() + open.count() > piecesMax;
-    }
-  }
-
-  /** Where the range from {@code at} to {@code end} of a delta's target comes from. */
-  private void resolve(Delta delta, int stateAt, int at, int end) {
-    Copies copies = delta.copies();
-    int inState = stateAt - at;
-    int copy = copies.lastAt(at);
-    while (at < end) {
-      int copied = Math.min(end, copies.end(copy)) - at;
-      if (copied > 0) {
-        open.add(inState + at, 0, copies.from(copy) + at - copies.at(copy), copied);
-        at += copied;
-      }
-      int literals = Math.min(end, delta.literalsEnd(copy + 1)) - at;
-      if (literals > 0) {
-        int before = delta.literalsUpTo(copy + 1) - (delta.literalsEnd(copy + 1) - at);
-        known.add(inState + at, links.size(), delta.literal(before), literals);
-        at += literals;
-      }
-      copy++;
-    }
   }
 
   /** How long the newest state is. */
@@ -112,17 +80,9 @@ public final class Composition {
     return links.get(links.size() - 1).baseLength();
   }
 
-  /**
-   * How many bytes of the state are literals of a link, the newest being 0; where the chain is
-   * applied step by step, all that it has.
-   */
-  public int literalBytesNeeded(int link) {
-    return tooMany ? links.get(link).literalBytes() : known.bytes(link);
-  }
-
-  /** How many bytes of the state are the base's; where the chain is applied step by step, all. */
-  public int baseBytesNeeded() {
-    return tooMany ? baseLength() : open.bytes(0);
+  /** Whether following ranges is expected to cost less than the steps do. */
+  boolean traces() {
+    return traceCost + stateLength() < stepsCost;
   }
 
   /**
@@ -135,26 +95,7 @@ public final class Composition {
     if (base.length != baseLength()) {
       return null;
     }
-    return tooMany ? stepByStep(base) : composed(base);
-  }
-
-  private byte[] composed(byte[] base) {
-    byte[] state = new byte[links.get(0).targetLength()];
-    for (int i = 0; i < known.count(); i++) {
-      byte[] source = links.get(known.source(i)).body();
-      System.arraycopy(source, known.from(i), state, known.at(i), known.length(i));
-    }
-    for (int i = 0; i < open.count(); i++) {
-      System.arraycopy(base, open.from(i), state, open.at(i), open.length(i));
-    }
-    return state;
-  }
-
-  private byte @Nullable [] stepByStep(byte[] base) {
-    byte[] state = base;
-    for (int link = links.size() - 1; link >= 0 && state != null; link--) {
-      state = links.get(link).apply(state);
-    }
-    return state;
+    byte[] state = traces() ? new RangeTrace(links, rangesMax).onto(base) : null;
+    return state == null ? new InPlaceSteps(links).onto(base) : state;
   }
 }

@@ -60,6 +60,11 @@ final class Copies {
     return i < 0 ? 0 : from(i) + length(i);
   }
 
+  /** Whether it is elsewhere in the target than in the base. */
+  boolean isMoved(int i) {
+    return at(i) != from(i);
+  }
+
   /** Adds a copy behind the others; one that goes on where the last ends makes that longer. */
   void add(int at, int from, int length) {
     int last = count() - 1;

@@ -216,14 +216,21 @@ public final class Delta {
       return null;
     }
     byte[] target = new byte[targetLength];
-    for (int i = 0; i <= copies.count(); i++) {
-      int from = copies.end(i - 1);
-      int length = literalsEnd(i) - from;
-      System.arraycopy(body, literal(literalsUpTo(i) - length), target, from, length);
-      if (i < copies.count()) {
-        System.arraycopy(base, copies.from(i), target, copies.at(i), copies.length(i));
-      }
+    for (int i = 0; i < copies.count(); i++) {
+      System.arraycopy(base, copies.from(i), target, copies.at(i), copies.length(i));
     }
+    copyLiterals(target);
     return target;
+  }
+
+  /** Copies the literals to where they are in the target. */
+  void copyLiterals(byte[] target) {
+    int from = literal(0);
+    for (int i = 0; i <= copies.count(); i++) {
+      int at = copies.end(i - 1);
+      int length = literalsEnd(i) - at;
+      System.arraycopy(body, from, target, at, length);
+      from += length;
+    }
   }
 }

@@ -85,7 +85,7 @@ public final class KeptState {
     Copies copies = delta.copies();
     for (int i = 0; i <= copies.count(); i++) {
       copy(target, copies.end(i - 1), delta.literalsEnd(i));
-      if (i < copies.count() && copies.at(i) != copies.from(i)) {
+      if (i < copies.count() && copies.isMoved(i)) {
         copy(target, copies.at(i), copies.end(i));
       }
     }

@@ -36,15 +36,6 @@ final class Pieces {
     return fields[i * FIELDS + 3];
   }
 
-  /** How many bytes are from {@code source}. */
-  int bytes(int source) {
-    int bytes = 0;
-    for (int i = 0; i < count(); i++) {
-      bytes += source(i) == source ? length(i) : 0;
-    }
-    return bytes;
-  }
-
   /** Adds a piece; one that goes on where the last ends, here and there, makes that longer. */
   void add(int at, int source, int from, int length) {
     int last = count() - 1;

@@ -55,48 +55,53 @@ final class CompositionTest {
   }
 
   @Property(tries = 100)
-  void tooManyPiecesAreAppliedStepByStep(
-      @ForAll Random random, @ForAll @IntRange(min = 1, max = 20) int links) {
-    List<byte[]> states = history(random, links, 10_000);
-    Composition composition = new Composition(MAX, random.nextInt(12));
-    addAll(composition, states);
-    assertArrayEquals(states.get(links), composition.onto(states.get(0)));
-  }
-
-  @Property(tries = 100)
-  void whatIsNeededMakesTheState(
-      @ForAll Random random, @ForAll @IntRange(min = 1, max = 20) int links) {
-    List<byte[]> states = history(random, links, 10_000);
-    Composition composition = new Composition(MAX);
-    addAll(composition, states);
-    int needed = composition.baseBytesNeeded();
-    for (int link = 0; link < links; link++) {
-      needed += composition.literalBytesNeeded(link);
+  void bothWaysComeToTheSame(
+      @ForAll Random random,
+      @ForAll @IntRange(min = 1, max = 64) int links,
+      @ForAll @IntRange(max = 30_000) int length) {
+    List<byte[]> states = history(random, links, length);
+    List<Delta> deltas = new ArrayList<>();
+    for (int i = links; i > 0; i--) {
+      byte[] body = body(states.get(i - 1), states.get(i));
+      deltas.add(Delta.read(body, 0, body.length, MAX));
     }
-    assertEquals(states.get(links).length, needed);
+    assertArrayEquals(states.get(links), new InPlaceSteps(deltas).onto(states.get(0)));
+    assertArrayEquals(states.get(links), new RangeTrace(deltas, MAX).onto(states.get(0)));
+  }
+
+  /** States of which each has 100 bytes more than the one before, at its front or its end. */
+  private static List<byte[]> grown(boolean front) {
+    List<byte[]> states = new ArrayList<>(List.of(Edits.noise(new Random(1), 10_000)));
+    for (int i = 0; i < 20; i++) {
+      byte[] before = states.get(i);
+      int at = front ? 0 : before.length;
+      states.add(Edits.replaced(before, at, at, Edits.noise(new Random(i), 100)));
+    }
+    return states;
   }
 
   @Test
-  void whatWasCutAgainIsNotNeeded() {
-    byte[] whole = Edits.noise(new Random(1), 1000);
-    byte[] grown = Edits.replaced(whole, 500, 500, Edits.noise(new Random(2), 300));
-    byte[] cut = Edits.replaced(grown, 500, 700, new byte[0]);
+  void whatIsAppendedIsAppliedStepByStep() {
     Composition composition = new Composition(MAX);
-    addAll(composition, List.of(whole, grown, cut));
-    assertEquals(0, composition.literalBytesNeeded(0));
-    assertEquals(100, composition.literalBytesNeeded(1));
-    assertEquals(1000, composition.baseBytesNeeded());
+    addAll(composition, grown(false));
+    assertFalse(composition.traces());
+    assertArrayEquals(grown(false).get(20), composition.onto(grown(false).get(0)));
   }
 
   @Test
-  void stepByStepAllIsNeeded() {
-    byte[] whole = Edits.noise(new Random(1), 1000);
-    byte[] grown = Edits.replaced(whole, 500, 500, Edits.noise(new Random(2), 300));
-    Composition composition = new Composition(MAX, 2);
-    addAll(composition, List.of(whole, grown));
-    assertEquals(300, composition.literalBytesNeeded(0));
-    assertEquals(1000, composition.baseBytesNeeded());
-    assertArrayEquals(grown, composition.onto(whole));
+  void whatIsInsertedAtTheFrontIsTraced() {
+    Composition composition = new Composition(MAX);
+    addAll(composition, grown(true));
+    assertTrue(composition.traces());
+    assertArrayEquals(grown(true).get(20), composition.onto(grown(true).get(0)));
+  }
+
+  @Test
+  void whatFallsIntoTooManyRangesIsAppliedStepByStep() {
+    Composition composition = new Composition(MAX, 20);
+    addAll(composition, grown(true));
+    assertTrue(composition.traces());
+    assertArrayEquals(grown(true).get(20), composition.onto(grown(true).get(0)));
   }
 
   @Test
