@@ -164,9 +164,10 @@ public class CodecBenchmark {
    */
   @Benchmark
   public byte[] compose() {
-    Composition composition = new Composition(Integer.MAX_VALUE);
+    Composition composition = new Composition();
     for (byte[] each : bodies) {
-      if (!composition.add(each, 0, each.length)) {
+      Delta read = Delta.read(each, 0, each.length, Integer.MAX_VALUE);
+      if (read == null || !composition.add(read)) {
         throw new IllegalStateException("not a delta");
       }
     }

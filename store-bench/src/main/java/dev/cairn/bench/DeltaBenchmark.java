@@ -164,9 +164,10 @@ public class DeltaBenchmark {
    */
   @Benchmark
   public byte[] composed() {
-    Composition composition = new Composition(2 * stateBytes);
+    Composition composition = new Composition();
     for (int i = STATES - 1; i > 0; i--) {
-      if (!composition.add(bodies[i], 0, bodies[i].length)) {
+      Delta read = Delta.read(bodies[i], 0, bodies[i].length, 2 * stateBytes);
+      if (read == null || !composition.add(read)) {
         throw new IllegalStateException("no delta");
       }
     }

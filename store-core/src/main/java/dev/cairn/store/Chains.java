@@ -32,13 +32,28 @@ final class Chains {
   private static final int BODY_BYTES_FACTOR = 4;
 
   private final OpenStore store;
+  private final DecodedBodies known;
   private final Lookup lookup;
   private final Contents contents;
 
+  /**
+   * Reads all records from where they are, as whoever has to know whether they are intact must, and
+   * whoever is going to tell others by them.
+   */
   Chains(OpenStore store) {
+    this(store, new DecodedBodies(0));
+  }
+
+  private Chains(OpenStore store, DecodedBodies known) {
     this.store = store;
+    this.known = known;
     this.lookup = new Lookup(store);
     this.contents = new Contents(store);
+  }
+
+  /** Reads what was not read lately. */
+  static Chains remembering(OpenStore store) {
+    return new Chains(store, store.decodedBodies());
   }
 
   /**
@@ -222,21 +237,40 @@ final class Chains {
   private Rebuilt read(RunState run, List<Link> chain, RecordReads reads, ChainBodies decoded)
       throws IOException {
     Link lastLink = chain.get(chain.size() - 1);
-    CheckpointEntry last = lastLink.entry();
-    List<byte[]> bodies = new ArrayList<>(chain.size());
     long bytesMax = bodyBytesMax(chain);
-    long left = bytesMax;
-    long[] ahead = ReadAhead.of(chain);
-    for (int i = 0; i < ahead.length; i++) {
-      byte[] body = body(run, chain.get(i), reads, ahead[i], left, decoded);
-      bodies.add(body);
-      left -= body.length;
-    }
-    byte[] state = bodies.size() == 1 ? bodies.get(0) : composed(chain, bodies, reads);
+    DecodedBodies.@Nullable Body[] found = known.find(run.number(), chain);
+    DecodedBodies.Body[] bodies = decoded(run, chain, found, reads, bytesMax, decoded);
+    byte[] state = composed(chain, bodies, reads);
     BlockDigests digests = verified(lastLink, state, reads);
+    known.keep(run.number(), chain, bodies, found);
     CheckpointEntry root = chain.get(0).entry();
     double ratio = Math.min(1, (double) root.storedBytes() / Math.max(1, root.stateLength()));
-    return new Rebuilt(last, state, digests, bytesMax - left, ratio);
+    return new Rebuilt(lastLink.entry(), state, digests, DecodedBodies.bytes(bodies), ratio);
+  }
+
+  /** The bodies of a chain: what was not found is read. */
+  private DecodedBodies.Body[] decoded(
+      RunState run,
+      List<Link> chain,
+      DecodedBodies.@Nullable Body[] found,
+      RecordReads reads,
+      long bytesMax,
+      ChainBodies decoded)
+      throws IOException {
+    DecodedBodies.Body[] bodies = new DecodedBodies.Body[chain.size()];
+    long[] ahead = ReadAhead.of(chain);
+    long left = bytesMax;
+    for (int i = 0; i < bodies.length; i++) {
+      DecodedBodies.Body body = found[i];
+      if (body == null) {
+        body = body(run, chain.get(i), reads, ahead[i], left, decoded);
+      } else {
+        decoded.follow(body.bytes());
+      }
+      bodies[i] = body;
+      left -= body.bytes().length;
+    }
+    return bodies;
   }
 
   private static long bodyBytesMax(CheckpointEntry whole) {
@@ -251,12 +285,18 @@ final class Chains {
     return BODY_BYTES_FACTOR * longest;
   }
 
-  private byte[] body(
+  private DecodedBodies.Body body(
       RunState run, Link link, RecordReads reads, long ahead, long bytesMax, ChainBodies decoded)
       throws IOException {
     try {
       Frame frame = reads.read(link.location(), ahead);
-      return contents.body(run, link.entry(), link.base(), frame, bytesMax, decoded);
+      byte[] bytes = contents.body(run, link.entry(), link.base(), frame, bytesMax, decoded);
+      Delta delta =
+          link.base() == null ? null : Delta.read(bytes, 0, bytes.length, STATE_BYTES_MAX);
+      if (link.base() != null && delta == null) {
+        throw invalid(link, reads);
+      }
+      return new DecodedBodies.Body(bytes, delta);
     } catch (DamagedException e) {
       throw placed(e, run, link, reads);
     }
@@ -272,18 +312,21 @@ final class Chains {
   }
 
   /** Puts the state together; none in between is built. */
-  private static byte[] composed(List<Link> chain, List<byte[]> bodies, RecordReads reads)
+  private static byte[] composed(List<Link> chain, DecodedBodies.Body[] bodies, RecordReads reads)
       throws IOException {
-    Composition composition = new Composition(STATE_BYTES_MAX);
-    for (int i = chain.size() - 1; i > 0; i--) {
-      byte[] body = bodies.get(i);
-      boolean valid = composition.add(body, 0, body.length);
-      if (!valid
-          || composition.stateLength() != chain.get(chain.size() - 1).entry().stateLength()) {
+    byte[] root = bodies[0].bytes();
+    if (bodies.length == 1) {
+      return root;
+    }
+    Composition composition = new Composition();
+    for (int i = bodies.length - 1; i > 0; i--) {
+      Delta delta = bodies[i].delta();
+      boolean tells = delta != null && delta.targetLength() == chain.get(i).entry().stateLength();
+      if (delta == null || !tells || !composition.add(delta)) {
         throw invalid(chain.get(i), reads);
       }
     }
-    byte[] state = composition.onto(bodies.get(0));
+    byte[] state = composition.onto(root);
     if (state == null) {
       throw invalid(chain.get(1), reads);
     }

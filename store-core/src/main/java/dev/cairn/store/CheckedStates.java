@@ -3,8 +3,6 @@ package dev.cairn.store;
 import dev.cairn.store.index.CheckpointEntry;
 import dev.cairn.store.run.ChainBodies;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +12,12 @@ import org.jspecify.annotations.Nullable;
  * For one thread.
  */
 final class CheckedStates {
-  private final long bytesMax;
-  private final Map<Long, Checked> bySeq = new LinkedHashMap<>(16, 0.75f, true);
+  private final WeightedCache<Long, Checked> bySeq;
   private final Map<String, Long> lasts = new HashMap<>();
   private final Map<String, Long> anchors = new HashMap<>();
-  private long bytes;
 
   CheckedStates(long bytesMax) {
-    this.bytesMax = bytesMax;
+    bySeq = new WeightedCache<>(bytesMax);
   }
 
   /**
@@ -38,7 +34,7 @@ final class CheckedStates {
 
   /** The state of a checkpoint, where it is still here. */
   @Nullable Checked find(long seq) {
-    return bySeq.get(seq);
+    return bySeq.find(seq);
   }
 
   /** Keeps a state in the place of its node's last; one that is an anchor stays for the next. */
@@ -46,29 +42,14 @@ final class CheckedStates {
     CheckpointEntry entry = read.state().entry();
     Long last = lasts.put(entry.node(), entry.seq());
     if (last != null && !last.equals(anchors.get(entry.node()))) {
-      remove(last);
+      bySeq.remove(last);
     }
     if (entry.links() == 0) {
       Long anchor = anchors.put(entry.node(), entry.seq());
       if (anchor != null) {
-        remove(anchor);
+        bySeq.remove(anchor);
       }
     }
-    bySeq.put(entry.seq(), read);
-    bytes += read.bytes();
-    giveUp();
-  }
-
-  private void giveUp() {
-    Iterator<Checked> longestUnused = bySeq.values().iterator();
-    while (bytes > bytesMax) {
-      bytes -= longestUnused.next().bytes();
-      longestUnused.remove();
-    }
-  }
-
-  private void remove(long seq) {
-    Checked removed = bySeq.remove(seq);
-    bytes -= removed == null ? 0 : removed.bytes();
+    bySeq.put(entry.seq(), read, read.bytes());
   }
 }

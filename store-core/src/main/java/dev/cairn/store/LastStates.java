@@ -1,8 +1,5 @@
 package dev.cairn.store;
 
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -19,21 +16,17 @@ final class LastStates {
    */
   private record Key(long run, String node) {}
 
-  private record Kept(LastState state, long weight) {}
-
-  private final long bytesMax;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Key, Kept> byUse = new LinkedHashMap<>(16, 0.75f, true);
-  private long bytes;
+  private final WeightedCache<Key, LastState> cache;
 
   /** Makes a cache that holds up to {@code bytesMax} bytes; of 0 it holds nothing. */
   LastStates(long bytesMax) {
-    this.bytesMax = bytesMax;
+    cache = new WeightedCache<>(bytesMax);
   }
 
   /** How many bytes it holds at most. */
   long bytesMax() {
-    return bytesMax;
+    return cache.bytesMax();
   }
 
   /** The node's last state; one that holds nothing yet, and is kept, where it is not here. */
@@ -41,12 +34,12 @@ final class LastStates {
     Key key = new Key(run, node);
     lock.lock();
     try {
-      Kept kept = byUse.get(key);
+      LastState kept = cache.find(key);
       if (kept != null) {
-        return kept.state;
+        return kept;
       }
       LastState empty = new LastState(run, node);
-      keep(key, empty);
+      cache.put(key, empty, empty.weight());
       return empty;
     } finally {
       lock.unlock();
@@ -57,8 +50,7 @@ final class LastStates {
   @Nullable LastState find(long run, String node) {
     lock.lock();
     try {
-      Kept kept = byUse.get(new Key(run, node));
-      return kept == null ? null : kept.state;
+      return cache.find(new Key(run, node));
     } finally {
       lock.unlock();
     }
@@ -73,30 +65,12 @@ final class LastStates {
     Key key = new Key(state.run(), state.node());
     lock.lock();
     try {
-      Kept kept = byUse.get(key);
-      if (kept == null || kept.state == state || kept.state.seq() <= state.seq()) {
-        remove(key);
-        keep(key, state);
+      LastState kept = cache.find(key);
+      if (kept == null || kept == state || kept.seq() <= state.seq()) {
+        cache.put(key, state, state.weight());
       }
     } finally {
       lock.unlock();
-    }
-  }
-
-  private void keep(Key key, LastState state) {
-    long weight = state.weight();
-    if (weight <= bytesMax) {
-      byUse.put(key, new Kept(state, weight));
-      bytes += weight;
-      giveUp();
-    }
-  }
-
-  private void giveUp() {
-    Iterator<Kept> longestUnused = byUse.values().iterator();
-    while (bytes > bytesMax) {
-      bytes -= longestUnused.next().weight;
-      longestUnused.remove();
     }
   }
 
@@ -104,22 +78,17 @@ final class LastStates {
   void forget(long run, String node) {
     lock.lock();
     try {
-      remove(new Key(run, node));
+      cache.remove(new Key(run, node));
     } finally {
       lock.unlock();
     }
-  }
-
-  private void remove(Key key) {
-    Kept removed = byUse.remove(key);
-    bytes -= removed == null ? 0 : removed.weight;
   }
 
   /** How many bytes it holds, about. */
   long weight() {
     lock.lock();
     try {
-      return bytes;
+      return cache.bytes();
     } finally {
       lock.unlock();
     }

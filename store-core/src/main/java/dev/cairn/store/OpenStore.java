@@ -35,6 +35,7 @@ record OpenStore(
     SegmentFiles segments,
     Bodies bodies,
     LastStates lastStates,
+    DecodedBodies decodedBodies,
     @Nullable Writer writer,
     Recovered recovered,
     Verdict verdict,

@@ -41,8 +41,8 @@ final class Reads {
     this.store = store;
     this.lookup = new Lookup(store);
     this.contents = new Contents(store);
-    this.chains = new Chains(store);
-    this.breakage = new Breakage(chains);
+    this.chains = Chains.remembering(store);
+    this.breakage = new Breakage(new Chains(store));
   }
 
   /** A checkpoint with its state: the first bytes of an array that nobody changes. */

@@ -52,6 +52,9 @@ final class StoreOpening {
   private static final int SEGMENTS_OPEN_MAX = 64;
   private static final long KEPT_BYTES_MAX = 8 << 20;
 
+  /** An eighth of the memory for last states is for chains. */
+  private static final int DECODED_DIVISOR = 8;
+
   private final String name;
   private final Disk disk;
   private final StoreOptions options;
@@ -179,7 +182,8 @@ final class StoreOpening {
             runs,
             segments,
             bodies,
-            new LastStates(options.lastStatesBytesMax()),
+            new LastStates(options.lastStatesBytesMax() - decodedBytesMax()),
+            new DecodedBodies(decodedBytesMax()),
             writer,
             recovered,
             verdict,
@@ -192,6 +196,11 @@ final class StoreOpening {
           writer.settler(), new RetentionKeeper(open, calls), new LeftoverSweep(open), runs::trim);
     }
     return open;
+  }
+
+  /** Of the memory for last states, what goes to the chains that were read lately. */
+  private long decodedBytesMax() {
+    return options.lastStatesBytesMax() / DECODED_DIVISOR;
   }
 
   private OpenStore assembled() {

@@ -240,8 +240,8 @@ public final class StoreOptions {
 
   /**
    * The memory in bytes for the last states of the nodes in use, by which the states that follow
-   * are told, and from which the latest are loaded; 0 for none, then each is read back for the
-   * next.
+   * are told, and from which the latest are loaded; an eighth of it is for what was read lately of
+   * the chains of others. 0 for none, then each is read back for the next.
    */
   public long lastStatesBytesMax() {
     return choices.lastStatesBytesMax;

@@ -162,6 +162,10 @@ class ChainDamageTest {
         CorruptRecordException.class, () -> store.loadCheckpointAt(RUN, node(seq), seq));
   }
 
+  private byte[] load(long seq) {
+    return store.loadCheckpointAt(RUN, node(seq % LAST), seq).orElseThrow().state();
+  }
+
   private CorruptRecordException latestRefused() {
     return assertThrows(CorruptRecordException.class, () -> store.loadCheckpoint(RUN, "n"));
   }
@@ -288,6 +292,31 @@ class ChainDamageTest {
     assertArrayEquals(state(6), store.loadCheckpointAt(RUN, "n", 12).orElseThrow().state());
     assertArrayEquals(state(7), store.loadCheckpointAt(RUN, "n", 13).orElseThrow().state());
     assertTrue(store.verify().intact());
+  }
+
+  /** It is what was saved; whether the disk still has it is for whoever asks that. */
+  @Test
+  void whatWasReadLatelyIsThereThoughLostOnDiskAndVerifyFindsTheLoss() {
+    assertArrayEquals(state(5), load(5));
+    spoil(4);
+    assertArrayEquals(state(5), load(5));
+    assertArrayEquals(state(4), load(4));
+    assertFalse(store.verify().intact());
+    reopen();
+    lostAre(4L, 5L);
+  }
+
+  /**
+   * A base is read from the disk: that is when the loss is found, and not when all is told by it.
+   */
+  @Test
+  void whatWasReadLatelyAndIsLostOnDiskIsNoBase() {
+    assertArrayEquals(state(8), load(8));
+    spoil(7);
+    StoreFailedException e =
+        assertThrows(
+            StoreFailedException.class, () -> store.saveCheckpoint(RUN, "n", state(8), Map.of()));
+    assertTrue(e.getMessage().contains("seq 7"), e.getMessage());
   }
 
   @Test

@@ -30,38 +30,35 @@ public final class Composition {
   /** What a copy made by itself costs, likewise. */
   private static final int COPY_COST = 64;
 
-  private final int lengthMax;
   private final int rangesMax;
   private final List<Delta> links = new ArrayList<>();
   private long copies;
   private long traceCost;
   private long stepsCost;
 
-  /** Begins a reading of states of which none is longer than {@code lengthMax}. */
-  public Composition(int lengthMax) {
-    this(lengthMax, RANGES_MAX);
+  /** Begins with no links. */
+  public Composition() {
+    this(RANGES_MAX);
   }
 
-  Composition(int lengthMax, int rangesMax) {
-    this.lengthMax = lengthMax;
+  Composition(int rangesMax) {
     this.rangesMax = rangesMax;
   }
 
   /**
-   * Adds the next older link. The array must not change until {@link #onto} has returned.
+   * Adds the next older link.
    *
-   * @return false, and nothing is added, if it is not a valid delta, or tells a state of another
-   *     length than the link before has its copies from
+   * @return false, and nothing is added, if it tells a state of another length than the link before
+   *     has its copies from
    */
-  public boolean add(byte[] body, int off, int len) {
-    Delta delta = Delta.read(body, off, len, lengthMax);
-    if (delta == null || (!links.isEmpty() && delta.targetLength() != baseLength())) {
+  public boolean add(Delta delta) {
+    if (!links.isEmpty() && delta.targetLength() != baseLength()) {
       return false;
     }
     links.add(delta);
     copies += delta.copies().count();
     traceCost += RANGE_COST * copies;
-    stepsCost += (long) COPY_COST * delta.copies().count() + InPlaceSteps.bytesMoved(delta);
+    stepsCost += (long) COPY_COST * delta.copies().count() + delta.copies().bytesMoved();
     return true;
   }
 

@@ -14,6 +14,7 @@ final class Copies {
 
   private int used;
   private int bytes;
+  private int bytesMoved;
 
   /** Makes a list with room for {@code count}; it grows. */
   Copies(int count) {
@@ -28,6 +29,11 @@ final class Copies {
   /** How many bytes they cover. */
   int bytes() {
     return bytes;
+  }
+
+  /** How many of them are elsewhere in the target than in the base. */
+  int bytesMoved() {
+    return bytesMoved;
   }
 
   /** Where copy {@code i} begins in the target. */
@@ -74,6 +80,7 @@ final class Copies {
       append(at, from, length);
     }
     bytes += length;
+    bytesMoved += at == from ? 0 : length;
   }
 
   private void append(int at, int from, int length) {

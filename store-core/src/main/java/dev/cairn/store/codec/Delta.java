@@ -155,6 +155,11 @@ public final class Delta {
     return targetLength - copies.bytes();
   }
 
+  /** How many copies it has. */
+  public int copied() {
+    return copies.count();
+  }
+
   /** The array it is read from; of {@link #between} it is the delta and nothing else. */
   public byte[] body() {
     return body;

@@ -15,23 +15,13 @@ final class InPlaceSteps {
     this.newestFirst = newestFirst;
   }
 
-  /** How many bytes of a link's base are moved: twice, as they are gathered first. */
-  static int bytesMoved(Delta link) {
-    Copies copies = link.copies();
-    int moved = 0;
-    for (int i = 0; i < copies.count(); i++) {
-      moved += copies.isMoved(i) ? copies.length(i) : 0;
-    }
-    return moved;
-  }
-
   /** The newest state, by the base of the oldest link. */
   byte[] onto(byte[] base) {
     int longest = base.length;
     int mostMoved = 0;
     for (Delta link : newestFirst) {
       longest = Math.max(longest, link.targetLength());
-      mostMoved = Math.max(mostMoved, bytesMoved(link));
+      mostMoved = Math.max(mostMoved, link.copies().bytesMoved());
     }
     byte[] state = Arrays.copyOf(base, longest);
     byte[] gathered = new byte[mostMoved];

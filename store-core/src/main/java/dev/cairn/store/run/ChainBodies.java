@@ -30,7 +30,7 @@ public final class ChainBodies implements Closeable {
   /** A chain that goes on behind bodies of which {@code tail} is what {@link #tail} answered. */
   public ChainBodies(Bodies bodies, byte[] tail) {
     this.bodies = bodies;
-    add(tail);
+    follow(tail);
   }
 
   /**
@@ -46,7 +46,7 @@ public final class ChainBodies implements Closeable {
             ? inflated(b, from, end, length, lengthMax)
             : bodies.unpack(codec, b, from, end, length, lengthMax);
     if (body != null) {
-      add(body);
+      follow(body);
     }
     return body;
   }
@@ -57,7 +57,8 @@ public final class ChainBodies implements Closeable {
     return head != null && expected ? inflating.unpack(head, b, end, tail(), lengthMax) : null;
   }
 
-  private void add(byte[] body) {
+  /** Goes on behind a body that is decoded already. */
+  public void follow(byte[] body) {
     before.addLast(body);
     bytesBefore += body.length;
     while (bytesBefore - before.getFirst().length >= Deflating.DICTIONARY_BYTES_MAX) {

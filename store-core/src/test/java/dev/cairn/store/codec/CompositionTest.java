@@ -32,8 +32,14 @@ final class CompositionTest {
     for (int i = states.size() - 1; i > 0; i--) {
       byte[] body = body(states.get(i - 1), states.get(i));
       byte[] apart = Edits.replaced(body, 0, 0, new byte[5]);
-      assertTrue(composition.add(apart, 5, body.length));
+      assertTrue(composition.add(read(apart, 5, body.length)));
     }
+  }
+
+  private static Delta read(byte[] body, int off, int len) {
+    Delta delta = Delta.read(body, off, len, MAX);
+    assertNotNull(delta);
+    return delta;
   }
 
   private static byte[] body(byte[] base, byte[] target) {
@@ -48,7 +54,7 @@ final class CompositionTest {
       @ForAll @IntRange(min = 1, max = 64) int links,
       @ForAll @IntRange(max = 30_000) int length) {
     List<byte[]> states = history(random, links, length);
-    Composition composition = new Composition(MAX);
+    Composition composition = new Composition();
     addAll(composition, states);
     assertEquals(links, composition.links());
     assertArrayEquals(states.get(links), composition.onto(states.get(0)));
@@ -63,7 +69,7 @@ final class CompositionTest {
     List<Delta> deltas = new ArrayList<>();
     for (int i = links; i > 0; i--) {
       byte[] body = body(states.get(i - 1), states.get(i));
-      deltas.add(Delta.read(body, 0, body.length, MAX));
+      deltas.add(read(body, 0, body.length));
     }
     assertArrayEquals(states.get(links), new InPlaceSteps(deltas).onto(states.get(0)));
     assertArrayEquals(states.get(links), new RangeTrace(deltas, MAX).onto(states.get(0)));
@@ -82,7 +88,7 @@ final class CompositionTest {
 
   @Test
   void whatIsAppendedIsAppliedStepByStep() {
-    Composition composition = new Composition(MAX);
+    Composition composition = new Composition();
     addAll(composition, grown(false));
     assertFalse(composition.traces());
     assertArrayEquals(grown(false).get(20), composition.onto(grown(false).get(0)));
@@ -90,7 +96,7 @@ final class CompositionTest {
 
   @Test
   void whatIsInsertedAtTheFrontIsTraced() {
-    Composition composition = new Composition(MAX);
+    Composition composition = new Composition();
     addAll(composition, grown(true));
     assertTrue(composition.traces());
     assertArrayEquals(grown(true).get(20), composition.onto(grown(true).get(0)));
@@ -98,35 +104,28 @@ final class CompositionTest {
 
   @Test
   void whatFallsIntoTooManyRangesIsAppliedStepByStep() {
-    Composition composition = new Composition(MAX, 20);
+    Composition composition = new Composition(20);
     addAll(composition, grown(true));
     assertTrue(composition.traces());
     assertArrayEquals(grown(true).get(20), composition.onto(grown(true).get(0)));
   }
 
   @Test
-  void aLinkThatIsNoDeltaIsNotAdded() {
-    Composition composition = new Composition(MAX);
+  void aLinkThatDoesNotFitIsNotAdded() {
+    Composition composition = new Composition();
     byte[] body = body(new byte[100], new byte[200]);
-    assertFalse(composition.add(body, 0, body.length - 1));
-    assertTrue(composition.add(body, 0, body.length));
-    assertFalse(
-        composition.add(body, 0, body.length)); // Tells 200 bytes, where 100 are copied from.
+    Delta delta = read(body, 0, body.length);
+    assertTrue(composition.add(delta));
+    assertFalse(composition.add(delta)); // Tells 200 bytes, where 100 are copied from.
     assertEquals(1, composition.links());
     assertArrayEquals(new byte[200], composition.onto(new byte[100]));
   }
 
   @Test
   void aBaseOfAnotherLengthIsRefused() {
-    Composition composition = new Composition(MAX);
+    Composition composition = new Composition();
     byte[] body = body(new byte[100], new byte[200]);
-    composition.add(body, 0, body.length);
+    composition.add(read(body, 0, body.length));
     assertNull(composition.onto(new byte[99]));
-  }
-
-  @Test
-  void statesLongerThanTheLimitAreRefused() {
-    byte[] body = body(new byte[100], new byte[200]);
-    assertFalse(new Composition(199).add(body, 0, body.length));
   }
 }

@@ -86,8 +86,8 @@ final class DeltaTraceTest {
   }
 
   private static Composition composed(List<byte[]> newestFirst) {
-    Composition composition = new Composition(MAX);
-    newestFirst.forEach(body -> assertTrue(composition.add(body, 0, body.length)));
+    Composition composition = new Composition();
+    newestFirst.forEach(body -> assertTrue(composition.add(Delta.read(body, 0, body.length, MAX))));
     return composition;
   }
 

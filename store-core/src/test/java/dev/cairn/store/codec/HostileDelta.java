@@ -91,9 +91,10 @@ final class HostileDelta {
   }
 
   private static byte @Nullable [] composed(byte[][] bodies, byte[] whole) {
-    Composition composition = new Composition(1 << 20);
+    Composition composition = new Composition();
     for (int i = bodies.length - 1; i >= 0; i--) {
-      if (!composition.add(bodies[i], 0, bodies[i].length)) {
+      Delta delta = Delta.read(bodies[i], 0, bodies[i].length, 1 << 20);
+      if (delta == null || !composition.add(delta)) {
         return null;
       }
     }

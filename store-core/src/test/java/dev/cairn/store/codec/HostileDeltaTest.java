@@ -60,8 +60,8 @@ final class HostileDeltaTest {
     // One copy of 16 MiB: valid, but nothing is allocated before the base is there.
     byte[] body = HexFormat.of().parseHex("1a010000001a0100000001 00001a01000000".replace(" ", ""));
     long before = allocated();
-    Composition composition = new Composition(Integer.MAX_VALUE);
-    assertTrue(composition.add(body, 0, body.length));
+    Composition composition = new Composition();
+    assertTrue(composition.add(Delta.read(body, 0, body.length, Integer.MAX_VALUE)));
     assertNull(composition.onto(new byte[10]));
     assertTrue(allocated() - before < 100_000, "allocated " + (allocated() - before));
   }
