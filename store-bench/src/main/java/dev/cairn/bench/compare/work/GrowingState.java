@@ -2,10 +2,12 @@ package dev.cairn.bench.compare.work;
 
 import dev.cairn.bench.compare.contender.Contender;
 import dev.cairn.bench.compare.contender.Mode;
+import dev.cairn.bench.compare.machine.TemporaryTree;
 import dev.cairn.bench.compare.result.Line;
 import dev.cairn.bench.compare.trace.States;
 import dev.cairn.bench.compare.trace.Step;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class GrowingState implements Workload {
   private static final int WEIGHINGS = 6;
   private static final double LOADS_SHARE = 0.5;
+
+  /** Saves of large states are few: code is compiled after many times the usual warm-up. */
+  static final int WARM_UPS = 5;
+
   private static final byte[] NO_PARAMS = {};
 
   /** A checkpoint that was made. */
@@ -39,6 +45,7 @@ final class GrowingState implements Workload {
       runCeiling(session, steps);
       return;
     }
+    warmUp(session, steps);
     Measured unused = session.writing("save", () -> save(session, steps));
     disk.add(new Line.Point(saved.size(), session.weigh("closed").lengthBytes()));
     session.add(new Line("bytes on disk by step", disk));
@@ -48,6 +55,26 @@ final class GrowingState implements Workload {
       contender.compact();
     }
     session.weigh("compacted");
+  }
+
+  /** The same, into stores that do not count. */
+  private static void warmUp(Session session, List<Step> steps) throws IOException {
+    Path aside = session.store().resolveSibling("warm-up");
+    long end = System.nanoTime() + (long) (WARM_UPS * session.task().warmUp() * 1e9);
+    while (System.nanoTime() < end) {
+      try (Contender contender = session.open(aside)) {
+        States states = new States();
+        for (int i = 0; i < steps.size() && System.nanoTime() < end; i++) {
+          if (steps.get(i) instanceof Step.Create create) {
+            contender.createRun(create.run(), NO_PARAMS);
+          } else if (steps.get(i) instanceof Step.Save save) {
+            long unused = contender.save(save.run(), save.node(), states.whole(save));
+          }
+        }
+      }
+      TemporaryTree.delete(aside);
+    }
+    session.begin();
   }
 
   /** It finds nothing again: it is loaded from without being closed. */

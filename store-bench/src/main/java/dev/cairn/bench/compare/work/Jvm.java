@@ -20,6 +20,16 @@ public final class Jvm {
           "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
           "--add-opens=jdk.compiler/com.sun.tools.javac=ALL-UNNAMED");
 
+  /**
+   * The heap's pages are there before anything is measured: in a virtual machine the first touch of
+   * a page costs more than what is written to it. Large pages make that quick.
+   */
+  private static final List<String> TOUCHED =
+      List.of(
+          "-XX:+AlwaysPreTouch",
+          "-XX:+IgnoreUnrecognizedVMOptions",
+          "-XX:+UseTransparentHugePages");
+
   private Jvm() {}
 
   /** The command line for a main class, with a heap as the JVM takes it. */
@@ -27,6 +37,7 @@ public final class Jvm {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xms" + heap, "-Xmx" + heap));
+    command.addAll(TOUCHED);
     command.addAll(OPENED);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of("-Djava.io.tmpdir=" + temporary, "-Dchronicle.analytics.disable=true"));

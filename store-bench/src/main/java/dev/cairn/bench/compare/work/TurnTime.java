@@ -39,7 +39,7 @@ public record TurnTime(Scale scale, double warmUp, double seconds, long budget) 
   /** What an amount of work bounds, where it is done in time. */
   private double fixed(Row row) {
     return switch (row.kind()) {
-      case GROW -> 2 * (warmUp + scale.fixedSeconds()) + seconds;
+      case GROW -> 2 * scale.fixedSeconds() + seconds + (GrowingState.WARM_UPS + 2) * warmUp;
       case EVENTS -> 2 * warmUp + scale.fixedSeconds() + seconds;
       case SHORT_RUNS -> warmUp + 2 * scale.fixedSeconds();
       case PROCESS -> warmUp + 2 * seconds;
