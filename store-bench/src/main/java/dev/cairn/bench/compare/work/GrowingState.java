@@ -23,9 +23,6 @@ final class GrowingState implements Workload {
   private static final int WEIGHINGS = 6;
   private static final double LOADS_SHARE = 0.5;
 
-  /** Saves of large states are few: code is compiled after many times the usual warm-up. */
-  static final int WARM_UPS = 5;
-
   private static final byte[] NO_PARAMS = {};
 
   /** A checkpoint that was made. */
@@ -60,7 +57,7 @@ final class GrowingState implements Workload {
   /** The same, into stores that do not count. */
   private static void warmUp(Session session, List<Step> steps) throws IOException {
     Path aside = session.store().resolveSibling("warm-up");
-    long end = System.nanoTime() + (long) (WARM_UPS * session.task().warmUp() * 1e9);
+    long end = System.nanoTime() + (long) (session.task().warmUp() * 1e9);
     while (System.nanoTime() < end) {
       try (Contender contender = session.open(aside)) {
         States states = new States();
@@ -170,7 +167,8 @@ final class GrowingState implements Workload {
   private static Measured loads(Session session, String phase, Loop.Operation load)
       throws IOException {
     double seconds = session.task().seconds() * LOADS_SHARE;
-    Measured warm = Loop.closed(1, session.task().warmUp(), Long.MAX_VALUE, load);
+    double warmUp = session.task().warmUp() * LOADS_SHARE;
+    Measured warm = Loop.closed(1, warmUp, Long.MAX_VALUE, load);
     if (warm.bytes() == 0) {
       throw new IOException("nothing was loaded");
     }

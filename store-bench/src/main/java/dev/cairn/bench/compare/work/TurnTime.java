@@ -23,14 +23,17 @@ public record TurnTime(Scale scale, double warmUp, double seconds, long budget) 
 
   /** A turn of a row, in seconds. */
   public double of(Row row) {
-    return AROUND + (row.bulky() ? fixed(row) : warmUp + measured(row));
+    return AROUND + (row.bulky() ? fixed(row) : warmUp(row) + measured(row));
+  }
+
+  private double warmUp(Row row) {
+    return warmUp * row.warmUps();
   }
 
   /** What time bounds. */
   private double measured(Row row) {
     return switch (row.kind()) {
       case ASYNC -> 3 * seconds;
-      case PACED -> 1.5 * seconds * scale.rates().size();
       case LARGE, MIXED -> 2 * seconds;
       default -> seconds;
     };
@@ -39,10 +42,11 @@ public record TurnTime(Scale scale, double warmUp, double seconds, long budget) 
   /** What an amount of work bounds, where it is done in time. */
   private double fixed(Row row) {
     return switch (row.kind()) {
-      case GROW -> 2 * scale.fixedSeconds() + seconds + (GrowingState.WARM_UPS + 2) * warmUp;
-      case EVENTS -> 2 * warmUp + scale.fixedSeconds() + seconds;
-      case SHORT_RUNS -> warmUp + 2 * scale.fixedSeconds();
-      case PROCESS -> warmUp + 2 * seconds;
+      case PACED -> warmUp + 1.5 * seconds * scale.rates().size();
+      case GROW -> 2 * warmUp(row) + 2 * scale.fixedSeconds() + seconds;
+      case EVENTS -> 2 * warmUp(row) + scale.fixedSeconds() + seconds;
+      case SHORT_RUNS -> warmUp(row) + 2 * scale.fixedSeconds();
+      case PROCESS -> warmUp(row) + 2 * seconds;
       case OPEN -> scale.openRuns().size() * (ANOTHER_PROCESS + scale.fillSeconds() / 2);
       case DELETE -> 2 * Math.min(scale.deleteFillSeconds(), filling());
       case BURST -> budgets(JournalBench.WARM_UP_BUDGETS + 2);
