@@ -1,5 +1,6 @@
 package dev.cairn.store;
 
+import dev.cairn.store.flight.FlightEvents;
 import dev.cairn.store.settle.Compacted;
 import dev.cairn.store.settle.Settler;
 import java.io.IOException;
@@ -145,6 +146,7 @@ final class Background {
   }
 
   private void run() {
+    FlightEvents.registerOnceRecording();
     long lastSeen = -1;
     long since = System.nanoTime();
     while (await()) {

@@ -1,6 +1,7 @@
 package dev.cairn.store;
 
 import dev.cairn.store.OpenStore.Writer;
+import dev.cairn.store.flight.FlightEvents;
 import dev.cairn.store.flight.OpenEvent;
 import dev.cairn.store.format.CborWriter;
 import dev.cairn.store.format.FileNames;
@@ -105,6 +106,7 @@ public final class CairnStore implements CheckpointStore {
 
   /** Opens it, and tells the flight recorder. */
   private static OpenStore opened(StoreOpening opening, Closeable lock) throws IOException {
+    FlightEvents.registerIfRecording();
     OpenEvent event = new OpenEvent();
     event.begin();
     OpenStore opened = opening.open(lock);

@@ -1,8 +1,11 @@
 package dev.cairn.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cairn.store.flight.FlightEvents;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +14,7 @@ import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the store tells the flight recorder (docs/flight-recorder.md). */
@@ -34,6 +38,58 @@ class FlightRecorderTest {
     assertEquals(1, passes.get(0).getInt("runs"));
     assertTrue(passes.get(0).getBoolean("committed"));
     assertTrue(passes.get(0).getLong("bytes") > 0);
+  }
+
+  /** In a process of its own: in this one somebody may have recorded already. */
+  @Test
+  @Timeout(60)
+  void aStoreStartsNoRecorderAndTellsOneThatIsStartedLater() throws Exception {
+    Process late =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xlog:class+load",
+                "-cp",
+                System.getProperty("java.class.path"),
+                LateRecording.class.getName(),
+                temporary.toString())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(late.getInputStream().readAllBytes(), UTF_8);
+    assertEquals(0, late.waitFor(), said);
+    String before = said.substring(0, said.indexOf(LateRecording.BEGINS));
+    assertTrue(before.contains("dev.cairn.store.flight.OpenEvent"));
+    assertFalse(before.contains("jdk.jfr.internal.MetadataRepository"), "what starts the recorder");
+    List<RecordedEvent> events = RecordingFile.readAllEvents(temporary.resolve(LateRecording.FILE));
+    assertEquals(2, named(events, "cairn.Write").size());
+    assertTrue(named(events, "cairn.Force").size() >= 1);
+    assertEquals(1, named(events, "cairn.Open").size());
+  }
+
+  /** Opens a store, then records while it is written to, and while another is opened. */
+  static final class LateRecording {
+    static final String FILE = "late.jfr";
+    static final String BEGINS = "from here on it is recorded";
+
+    private LateRecording() {}
+
+    public static void main(String[] args) throws Exception {
+      Path directory = Path.of(args[0]);
+      try (CairnStore store = CairnStore.open(directory.resolve("late"))) {
+        store.createRun("before", "w", Map.of());
+        while (!FlightEvents.listening()) {
+          Thread.onSpinWait();
+        }
+        System.out.println(BEGINS);
+        try (Recording recording = new Recording()) {
+          recording.start();
+          store.createRun("r", "w", Map.of());
+          store.appendEvent(WorkflowEvent.of("r", "type"));
+          CairnStore.open(directory.resolve("another")).close();
+          recording.stop();
+          recording.dump(directory.resolve(FILE));
+        }
+      }
+    }
   }
 
   private static void work(Path directory) {

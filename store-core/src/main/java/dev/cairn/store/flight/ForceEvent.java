@@ -6,6 +6,7 @@ import jdk.jfr.Description;
 import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
+import jdk.jfr.Registered;
 import jdk.jfr.StackTrace;
 
 /** One force of the journal, shared by all batches that were there when it began. */
@@ -14,6 +15,7 @@ import jdk.jfr.StackTrace;
 @Category("Cairn")
 @Description("A force of the commit journal")
 @StackTrace(false)
+@Registered(false)
 public final class ForceEvent extends Event {
   /** How many batches became durable by it. */
   @Label("Batches")

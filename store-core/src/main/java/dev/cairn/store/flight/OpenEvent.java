@@ -6,6 +6,7 @@ import jdk.jfr.Description;
 import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
+import jdk.jfr.Registered;
 import jdk.jfr.StackTrace;
 
 /** The opening of a store, with what recovery found. */
@@ -14,6 +15,7 @@ import jdk.jfr.StackTrace;
 @Category("Cairn")
 @Description("The opening of a store, recovery included")
 @StackTrace(false)
+@Registered(false)
 public final class OpenEvent extends Event {
   /** The store's directory. */
   @Label("Store")

@@ -6,6 +6,7 @@ import jdk.jfr.Description;
 import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
+import jdk.jfr.Registered;
 import jdk.jfr.StackTrace;
 
 /** One settling pass that had something to do. */
@@ -14,6 +15,7 @@ import jdk.jfr.StackTrace;
 @Category("Cairn")
 @Description("A pass that moved records from the journal to the runs' segments")
 @StackTrace(false)
+@Registered(false)
 public final class SettleEvent extends Event {
   /** How many runs were written. */
   @Label("Runs")

@@ -6,6 +6,7 @@ import jdk.jfr.Description;
 import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
+import jdk.jfr.Registered;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 @Category("Cairn")
 @Description("A writing call of a store")
 @StackTrace(false)
+@Registered(false)
 public final class WriteEvent extends Event {
   /** The run. */
   @Label("Run")
