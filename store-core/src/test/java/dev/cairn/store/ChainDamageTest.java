@@ -19,9 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Damage inside of chains hurts the checkpoints that need what is damaged, and no others: of node n
@@ -342,6 +344,27 @@ class ChainDamageTest {
       forgeBase(10, 0, base);
       lostAre(10L);
     }
+  }
+
+  /** By itself, by one that is told by it, by a whole one, by one that is not there. */
+  @Test
+  @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aBaseThatComesLaterIsDamageWhereItStandsAndNoCircle() {
+    for (byte base : new byte[] {4, 5, 6, 20}) {
+      forgeBase(4, 0, base);
+      reopen();
+      Damage damage = refused(5).damage();
+      assertEquals(4, damage.seq());
+      assertEquals(place(4).at() + RecordHeader.BYTES, damage.offset());
+      assertEquals("a well-formed head", damage.expected());
+      lostAre(4L, 5L);
+    }
+    store.acceptLoss(RUN);
+    store.compact();
+    store.saveCheckpoint(RUN, "n", state(7), Map.of());
+    reopen();
+    assertArrayEquals(state(7), store.loadCheckpoint(RUN, "n").orElseThrow().state());
+    assertEquals(List.of(4L, 5L), refused(5).checkpoints());
   }
 
   @Test

@@ -160,14 +160,14 @@ class ChainTest {
   }
 
   @Test
-  void aCountedStateHasAnAnchorEvery64AndIsWholeAfter4096() throws IOException {
+  void aCountedStateHasAnAnchorEvery64AndIsWholeAfter64Anchors() throws IOException {
     byte[] state = noise(100_000);
     int saves = 4_300;
     for (int i = 0; i < saves; i++) {
       state[i] ^= 1;
       save("n", state);
     }
-    for (long seq : new long[] {1, 63, 64, 65, 66, 128, 129, 4_096, 4_097, 4_160, saves}) {
+    for (long seq : new long[] {1, 63, 64, 65, 66, 128, 129, 4_097, 4_160, 4_161, saves}) {
       byte[] wanted = noise(100_000);
       for (int i = 0; i < seq; i++) {
         wanted[i] ^= 1;
@@ -184,6 +184,8 @@ class ChainTest {
     assertEquals(1, chains.record(65).head().baseSeq());
     assertEquals(65, chains.record(66).head().baseSeq());
     assertEquals(65, chains.record(129).head().baseSeq());
+    assertEquals(4_033, chains.record(4_097).head().baseSeq());
+    assertFalse(chains.record(4_161).isDelta(), "64 anchors are enough");
     assertArrayEquals(state, chains.state(saves));
   }
 

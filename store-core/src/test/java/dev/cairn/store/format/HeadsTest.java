@@ -16,6 +16,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.WithNull;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
  */
 final class HeadsTest {
   private static final int BEFORE = 3;
+  private static final byte[] NO_METADATA = {(byte) 0xa0};
 
   private byte[] b = {};
   private int end;
@@ -64,6 +66,32 @@ final class HeadsTest {
     assertArrayEquals(metadata, read.metadata());
     assertEquals(end, read.end());
     assertNull(CheckpointHead.read(b, BEFORE, end - 1));
+  }
+
+  /** So every chain has an end, whatever the bytes say. */
+  @Test
+  void aBaseComesBeforeWhatIsToldByIt() {
+    long own = 7;
+    for (long base : new long[] {1, own - 1}) {
+      assertEquals(base, readDelta(own, base, CheckpointHead.HASH_BYTES).baseSeq());
+    }
+    for (long base : new long[] {0, own, own + 1, Integer.MAX_VALUE, Long.MAX_VALUE}) {
+      assertNull(readDelta(own, base, CheckpointHead.HASH_BYTES), "told by " + base);
+    }
+    assertNull(readDelta(own, own - 1, CheckpointHead.HASH_BYTES - 1));
+    assertNull(readDelta(1, 1, CheckpointHead.HASH_BYTES), "the first has none before it");
+  }
+
+  private @Nullable CheckpointHead readDelta(long seq, long base, int hashBytes) {
+    write(
+        out -> {
+          CheckpointHead.write(out, "n", 1, new byte[CheckpointHead.HASH_BYTES], NO_METADATA);
+          CheckpointHead.writeBase(out, base, new byte[hashBytes]);
+        });
+    int type = RecordType.CHECKPOINT.code();
+    RecordHeader header =
+        new RecordHeader(end - BEFORE, 1, seq, seq, 0, type, 0, RecordHeader.DELTA, 0);
+    return CheckpointHead.read(header, b, BEFORE, b.length);
   }
 
   @Property
