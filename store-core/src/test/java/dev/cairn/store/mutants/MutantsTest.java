@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Every mutant of the table is killed by a test. Takes minutes, and runs with {@code
  * -Dcairn.mutants=true} only, or with {@code -Dcairn.mutants=} and what its name or its source has
- * in it, as a regular expression; that the table still fits the sources is looked at always.
+ * in it, as a regular expression; that the table still fits the sources and the tests is looked at
+ * always.
  */
 class MutantsTest {
   private static final String ASKED = System.getProperty("cairn.mutants", "true");
@@ -30,6 +32,19 @@ class MutantsTest {
     for (Mutant mutant : MutantTable.read()) {
       String source = MutantJvm.source(mutant);
       assertNotEquals(source, mutant.appliedTo(source), mutant.name());
+    }
+  }
+
+  @Test
+  void everyTestThatHasToNoticeIsThere() throws ClassNotFoundException, IOException {
+    for (String test : tests(MutantTable.read())) {
+      String[] parts = test.split("#");
+      Class<?> type = Class.forName("dev.cairn.store." + parts[0]);
+      boolean there =
+          parts.length == 1
+              || Arrays.stream(type.getDeclaredMethods())
+                  .anyMatch(method -> method.getName().equals(parts[1].replaceAll("\\(.*", "")));
+      assertTrue(there, test);
     }
   }
 
