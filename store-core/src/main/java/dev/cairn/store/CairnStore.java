@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -593,6 +594,11 @@ public final class CairnStore implements CheckpointStore {
     } finally {
       release(closing.lock());
     }
+  }
+
+  /** Runs something while nothing settles. */
+  void whileNothingSettles(Callable<?> work) throws IOException {
+    Object unused = open.writing().settler().betweenPasses(work);
   }
 
   /** Settles, ends the journal where that went well, and lets go of the files either way. */

@@ -326,6 +326,8 @@ final class StoreOpening {
       run.leftoversPossible(!clean);
       settler.dirty(run);
     }
+    // Now, since somebody else may fill the disk before it is whole.
+    journal.makeReserveAtRest();
     background.preparer().execute(() -> makeTailAndReserve(journal));
     Acknowledger acknowledger =
         new Acknowledger(
@@ -340,12 +342,13 @@ final class StoreOpening {
     try {
       catalog.rewrite(found.settled());
     } catch (DiskFullException e) {
-      boolean unused = journal.giveUpReserve();
-      try {
-        catalog.rewrite(found.settled());
-      } finally {
-        journal.takeBackReserve();
-      }
+      boolean unused =
+          journal.inPlaceOfReserve(
+              0,
+              () -> {
+                catalog.rewrite(found.settled());
+                return true;
+              });
     }
   }
 

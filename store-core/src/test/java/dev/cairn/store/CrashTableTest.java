@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -365,6 +366,55 @@ class CrashTableTest {
     }
   }
 
+  /** More is in doubt than RESERVE has room for: it was copied into a file, or refused. */
+  @Test
+  void openingWritesAgainInPlace() {
+    int saves = doubtedByMillions();
+    SimulatedDisk full = disk.crashKeepingAll();
+    full.setCapacity(bytes(full));
+    List<SimulatedDisk> killed = untilTheHeaderIsForced(full);
+    for (SimulatedDisk left : allOf(killed.remove(killed.size() - 1))) {
+      opensSound(left, saves);
+    }
+    for (SimulatedDisk moment : killed) {
+      opensSound(moment.crashKeepingAll(), saves);
+      SimulatedDisk torn = moment.crash(1);
+      opensSound(torn, saved(open(torn.copy()), "a"));
+    }
+    assertTrue(killed.size() > saves, killed.size() + " moments");
+  }
+
+  /** What is left at each write and force of an opening; at last once its file's header counts. */
+  private static List<SimulatedDisk> untilTheHeaderIsForced(SimulatedDisk full) {
+    List<SimulatedDisk> killed = new ArrayList<>();
+    Set<String> old = Set.copyOf(full.paths());
+    boolean[] headed = new boolean[2];
+    full.onCall(
+        call -> {
+          boolean zeros = call.verb() == Verb.WRITE && !old.contains(call.path());
+          if (call.verb().mutates() && !zeros && !headed[1]) {
+            killed.add(full.crashKeepingAll());
+            headed[1] = headed[0];
+            headed[0] |= call.verb() == Verb.FORCE_MAP && call.position() == 0;
+          }
+        });
+    CairnStore unused = open(full);
+    full.onCall(call -> {});
+    return killed;
+  }
+
+  /** Saves what no force confirms, more than RESERVE has room for; answers how often. */
+  private int doubtedByMillions() {
+    CairnStore store = withA();
+    int saves = 0;
+    while (saves < 4) {
+      save(store, "a", 900_000 + saves++, ASYNC);
+    }
+    // In TAIL only.
+    save(store, "a", 1_000 + saves++, ASYNC);
+    return saves;
+  }
+
   // 10.5
 
   @Test
@@ -676,7 +726,7 @@ class CrashTableTest {
             disk,
             call -> call.verb() == Verb.WRITE && call.path().equals(RESERVE) && call.position() > 0,
             () -> justOpen(disk));
-    assertEquals(RESERVE_BYTES / 2, content(killed, RESERVE).length);
+    assertEquals(RESERVE_BYTES_AT_REST, content(killed, RESERVE).length);
     for (SimulatedDisk left : allOf(killed)) {
       makesTheReserveWhole(left);
       opensSound(left, 0);

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.store.io.SimulatedDisk;
+import dev.cairn.store.io.Verb;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,10 @@ class FullDiskTest {
   private final AtomicInteger others = new AtomicInteger();
 
   private long bytes() {
+    return bytes(disk);
+  }
+
+  private static long bytes(SimulatedDisk disk) {
     return disk.paths().stream().mapToLong(path -> Crashes.content(disk, path).length).sum();
   }
 
@@ -157,6 +162,69 @@ class FullDiskTest {
     again.close();
     disk.setCapacity(Long.MAX_VALUE);
     opensSound(disk, 1);
+  }
+
+  /**
+   * The disk was filled by somebody else before the first reserve was made: there was none, and a
+   * store that was closed, or killed, then had no room to be opened again.
+   */
+  @Test
+  void thereIsSomeReserveBeforeAnythingIsServed() {
+    disk.onCall(
+        call -> {
+          if (call.verb() == Verb.CREATE && call.path().equals("TAIL")) {
+            fill();
+          }
+        });
+    CairnStore unused = open(disk);
+    SimulatedDisk killed = disk.crashKeepingAll();
+    assertEquals(128 << 10, Crashes.content(killed, "RESERVE").length);
+    killed.setCapacity(bytes(killed));
+    opensAgainAndAgain(killed);
+  }
+
+  /** Each opening that is killed leaves less room, but enough. */
+  private static void opensAgainAndAgain(SimulatedDisk first) {
+    SimulatedDisk disk = first;
+    for (int i = 0; i < 5; i++) {
+      CairnStore unused = open(disk);
+      disk = disk.crashKeepingAll();
+      disk.setCapacity(bytes(disk));
+    }
+    open(disk).close();
+    disk.setCapacity(Long.MAX_VALUE);
+    createRun(open(disk), "a", SYNC);
+  }
+
+  /**
+   * Three files of the journal, together longer than the reserve: the room of one is back before
+   * the next is settled. In one step it was refused; so it was of files that an opening had found.
+   */
+  @Test
+  void settlesOneFileOfTheJournalAfterTheOther() {
+    CairnStore store = openLarge(disk);
+    createRun(store, "a", SYNC);
+    int saved = 0;
+    while (disk.paths().stream().filter(path -> path.startsWith("journal/")).count() < 3) {
+      save(store, "a", 300_000 + saved++, ASYNC);
+    }
+    while (saved < 20) {
+      save(store, "a", 300_000 + saved++, ASYNC);
+    }
+    SimulatedDisk killed = disk.crashKeepingAll();
+    for (SimulatedDisk full : List.of(disk, killed)) {
+      full.setCapacity(bytes(full));
+      CairnStore one = full == disk ? store : openLarge(killed);
+      one.settle();
+      assertEquals(saved, saved(one, "a"));
+      one.close();
+      full.setCapacity(Long.MAX_VALUE);
+      opensSound(full, saved);
+    }
+  }
+
+  private static CairnStore openLarge(SimulatedDisk disk) {
+    return CairnStore.open("simulated", disk, StoreOptions.defaults(), LoggedStore.environment(1));
   }
 
   /** Fails if whoever waits for settling is not told that the disk is full. */

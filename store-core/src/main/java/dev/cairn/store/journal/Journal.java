@@ -289,8 +289,7 @@ public final class Journal {
    */
   public void admit(int bytes) throws IOException {
     if (space.reserve().missed() || !early(bytes)) {
-      // Outside of any lock: whoever has it may need them.
-      space.reserve().awaitUse();
+      // Waits while it is given up to somebody: only then is it known whether there is room.
       if (!makeReserve()) {
         throw space.reserve().refusal();
       }
@@ -304,10 +303,24 @@ public final class Journal {
 
   /** Makes the reserve whole where there is room for it; answers whether it is. */
   public boolean makeReserve() throws IOException {
+    return toReserve(space::makeReserve);
+  }
+
+  /** Has at least as much of a reserve as there is at rest, if there is room. */
+  public void makeReserveAtRest() throws IOException {
+    boolean unused =
+        toReserve(
+            () -> {
+              space.reserve().makeAtRest();
+              return true;
+            });
+  }
+
+  private boolean toReserve(Attempt attempt) throws IOException {
     spaceLock.lock();
     try {
       refuseAfterFailure();
-      return space.makeReserve();
+      return attempt.succeeds();
     } catch (JournalFailedException e) {
       throw e;
     } catch (IOException e) {
@@ -325,20 +338,44 @@ public final class Journal {
     }
   }
 
+  /** What can be done where there is room for it. */
+  @FunctionalInterface
+  public interface Attempt {
+    /** Does it; answers whether there was room. */
+    boolean succeeds() throws IOException;
+  }
+
   /**
-   * Gives the reserve up to whoever calls, until {@link #takeBackReserve}; answers whether there
-   * was any.
+   * Does something in the place of the reserve. Meanwhile no journal file is made, for nobody: it
+   * would take the room that is given up here.
+   *
+   * @param settling how many bytes of the journal are to settle so, which leaves some of it for
+   *     what closes the store, or opens it again; 0 for what is not settling
+   * @return what the attempt answers
    */
-  public boolean giveUpReserve() throws IOException {
+  public boolean inPlaceOfReserve(long settling, Attempt attempt) throws IOException {
+    spaceLock.lock();
     try {
-      return space.reserve().giveUp();
+      giveUpReserve(settling);
+      return attempt.succeeds();
+    } finally {
+      try {
+        takeBackReserve();
+      } finally {
+        spaceLock.unlock();
+      }
+    }
+  }
+
+  private void giveUpReserve(long settling) throws IOException {
+    try {
+      space.reserve().giveUp(settling);
     } catch (IOException e) {
       throw fail(e);
     }
   }
 
-  /** Ends what {@link #giveUpReserve} began. */
-  public void takeBackReserve() throws IOException {
+  private void takeBackReserve() throws IOException {
     try {
       space.reserve().takeBack(commit.failure() == null);
     } catch (IOException e) {
@@ -346,14 +383,18 @@ public final class Journal {
     }
   }
 
-  /** Removes the file that is to be the next one; the next write has another made ready. */
-  public void giveUpReady() throws IOException {
+  /**
+   * Removes the file that is to be the next one; the next write has another made ready. Answers
+   * whether there was any.
+   */
+  public boolean giveUpReady() throws IOException {
     spaceLock.lock();
     try {
       JournalFile givenUp = takeReady();
       if (givenUp != null) {
         space.giveUp(givenUp);
       }
+      return givenUp != null;
     } finally {
       spaceLock.unlock();
     }
@@ -502,6 +543,7 @@ public final class Journal {
         commit.await(end().batch());
       }
       giveBackTooSmall();
+      reserveFirst();
       long waitedFor = wantedNow();
       JournalFile taken = space.take(waitedFor, waitedFor > 0, nothingToFree());
       // Under the space's lock, so that a file given back from now on finds the request waiting.
@@ -519,6 +561,13 @@ public final class Journal {
     }
     if (settlingNeeded) {
       options.roomNeeded().run();
+    }
+  }
+
+  /** What has room again is the reserve's before it is a journal file's. */
+  private void reserveFirst() throws IOException {
+    if (space.reserve().missed() && !space.makeReserve()) {
+      throw space.reserve().refusal();
     }
   }
 
@@ -689,7 +738,15 @@ public final class Journal {
    * frees one file after the other.
    */
   public JournalEnd stepEnd(long settledBatch, long settledBytes, JournalEnd last) {
-    long to = settledBytes + options.stepBytes();
+    return endUpTo(settledBytes + options.stepBytes(), settledBatch, last);
+  }
+
+  /** Where the shortest step ends that frees a file, however little there is room for. */
+  public JournalEnd shortestStepEnd(long settledBatch, JournalEnd last) {
+    return endUpTo(0, settledBatch, last);
+  }
+
+  private JournalEnd endUpTo(long to, long settledBatch, JournalEnd last) {
     JournalEnd step = null;
     lock.lock();
     try {

@@ -8,6 +8,7 @@ import dev.cairn.store.format.RecordHeader;
 import dev.cairn.store.format.RecordType;
 import dev.cairn.store.io.Disk;
 import dev.cairn.store.io.DiskFile;
+import dev.cairn.store.io.DiskFullException;
 import dev.cairn.store.journal.Verdict.FoundPlace;
 import dev.cairn.store.journal.Verdict.Stretch;
 import java.io.IOException;
@@ -169,11 +170,12 @@ public final class JournalOpening {
     for (FoundPlace place : verdict.chain()) {
       (place.batch().number() <= verdict.confirmed() ? kept : doubtful).add(place);
     }
+    JournalSpace space = new JournalSpace(disk, options);
+    NewFile file = newFile(space, kept, doubtful, options);
     List<RecoveredBatch> batches = files.batches(kept);
     List<JournalFile> recovered = files.all();
-    JournalSpace space = new JournalSpace(disk, options);
     recovered.forEach(space::count);
-    NewFile file = newFile(space, kept, doubtful, options);
+    noteEnds(kept);
     batches.addAll(copy(file, doubtful));
     makeDurable(kept);
     file.finish(header(file, kept));
@@ -207,10 +209,22 @@ public final class JournalOpening {
     }
   }
 
+  /**
+   * The file to begin. Where there is no room for one that holds copies of what is in doubt, that
+   * is made durable where it is, and kept.
+   */
   private NewFile newFile(
       JournalSpace space, List<FoundPlace> kept, List<FoundPlace> doubtful, JournalOptions options)
       throws IOException {
-    JournalFile file = space.createFor(lengths(doubtful));
+    JournalFile file;
+    try {
+      file = space.createFor(lengths(doubtful));
+    } catch (DiskFullException e) {
+      new WrittenAgain(disk, files).make(doubtful);
+      kept.addAll(doubtful);
+      doubtful.clear();
+      file = space.createForOpening();
+    }
     created = file;
     file.begin(verdict.highestFile() + 1, options.salts().getAsLong());
     FoundBatch last = kept.isEmpty() ? null : kept.get(kept.size() - 1).batch();
@@ -221,6 +235,24 @@ public final class JournalOpening {
         last == null ? settled.batch() : last.number(),
         last == null ? settled.crc() : last.crc(),
         last == null ? settled.commitPosition() : last.nextCommitPosition());
+  }
+
+  /** So that what was recovered settles file by file, too. */
+  private void noteEnds(List<FoundPlace> kept) throws IOException {
+    long bytes = 0;
+    for (FoundPlace place : kept) {
+      FoundBatch batch = place.batch();
+      bytes += batch.header().length();
+      JournalFile file = files.batch(place).file();
+      file.closedAt(
+          new JournalEnd(
+              file.number(),
+              batch.end(),
+              batch.number(),
+              batch.crc(),
+              batch.nextCommitPosition(),
+              bytes));
+    }
   }
 
   private static long lengths(List<FoundPlace> places) {

@@ -178,11 +178,30 @@ final class JournalSpace {
 
   /**
    * Makes a file with room for that many bytes of batches, and as much again as a file has at the
-   * least; in the place of the reserve where there is no other.
+   * least.
    */
   JournalFile createFor(long batchBytes) throws IOException {
+    return create(sizeFor(batchBytes));
+  }
+
+  /** The same, or a smaller one in the place of the reserve where there is no other. */
+  JournalFile createInPlaceOfReserve(long batchBytes) throws IOException {
     long needed = JournalHeader.JOURNAL_BATCHES_AT + batchBytes;
-    return createInPlaceOfReserve(roundUp(needed + sizeMin / 2), needed + spare());
+    return createInPlaceOfReserve(sizeFor(batchBytes), needed + spare());
+  }
+
+  /** A file for an opening that copies nothing: where there is hardly any room, of two pages. */
+  JournalFile createForOpening() throws IOException {
+    try {
+      return createInPlaceOfReserve(0);
+    } catch (DiskFullException e) {
+      long least = 2L * JournalHeader.JOURNAL_BATCHES_AT;
+      return createInPlaceOfReserve(least, least);
+    }
+  }
+
+  private long sizeFor(long batchBytes) {
+    return roundUp(JournalHeader.JOURNAL_BATCHES_AT + batchBytes + sizeMin / 2);
   }
 
   /** What a file that is made where there is hardly any room has at the least for what follows. */
@@ -199,7 +218,7 @@ final class JournalSpace {
     try {
       return create(size);
     } catch (DiskFullException e) {
-      boolean unused = reserve.giveUp();
+      reserve.giveUp(0);
       try {
         return create(size, Align.upPage(least));
       } finally {

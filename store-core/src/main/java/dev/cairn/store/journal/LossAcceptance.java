@@ -45,7 +45,7 @@ public final class LossAcceptance {
     for (Copy copy : copies) {
       bytes += 128 + copy.payload().length;
     }
-    JournalFile file = new JournalSpace(disk).createFor(bytes + 256L * added.size());
+    JournalFile file = new JournalSpace(disk).createInPlaceOfReserve(bytes + 256L * added.size());
     file.begin(verdict.highestFile() + 1, salts.getAsLong());
     int epoch = verdict.newestEpoch() + 1;
     NewFile begun =

@@ -5,7 +5,6 @@ import dev.cairn.store.io.Disk;
 import dev.cairn.store.io.DiskFile;
 import dev.cairn.store.io.DiskFullException;
 import java.io.IOException;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +17,15 @@ import org.jspecify.annotations.Nullable;
 final class Reserve {
   private static final int PIECE = 1 << 20;
 
+  /** Twice what the smallest file takes that an opening or a closing makes. */
+  private static final long KEPT_AT_LEAST = 16 << 10;
+
   private final Disk disk;
   private final long bytes;
   private final long bytesAtRest;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition takenBack = lock.newCondition();
 
   // Guarded by lock.
-  private int users;
   private @Nullable DiskFullException full;
 
   private volatile boolean missed;
@@ -62,10 +62,21 @@ final class Reserve {
   boolean make() throws IOException {
     lock.lock();
     try {
-      if (users == 0) {
-        fill();
-      }
+      fill();
       return !missed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Has at least as much of it as there is at rest, if there is room. */
+  void makeAtRest() throws IOException {
+    lock.lock();
+    try {
+      growTo(bytesAtRest);
+    } catch (DiskFullException e) {
+      full = e;
+      missed = true;
     } finally {
       lock.unlock();
     }
@@ -119,18 +130,6 @@ final class Reserve {
     }
   }
 
-  /** Waits while it is given up to somebody: only then is it known whether there is room. */
-  void awaitUse() {
-    lock.lock();
-    try {
-      while (users > 0) {
-        takenBack.awaitUninterruptibly();
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** Why there is no room for what needs it to be whole. */
   DiskFullException refusal() {
     lock.lock();
@@ -143,22 +142,40 @@ final class Reserve {
   }
 
   /**
-   * Gives its room up to whoever calls, until {@link #takeBack}; answers whether there was any of
-   * it.
+   * Gives its room up to whoever calls, until {@link #takeBack}; not all of it to what settles,
+   * which could use up what a closing needs, or an opening.
+   *
+   * @param settling how many bytes of the journal are to settle so; 0 for what is not settling
    */
-  boolean giveUp() throws IOException {
+  void giveUp(long settling) throws IOException {
     lock.lock();
     try {
-      boolean any = disk.exists(FileNames.RESERVE);
-      if (any) {
-        disk.delete(FileNames.RESERVE);
-        disk.forceDirectory("");
-      }
       missed = true;
-      users++;
-      return any;
+      if (disk.exists(FileNames.RESERVE)) {
+        giveUpAllBut(kept(settling));
+      }
     } finally {
       lock.unlock();
+    }
+  }
+
+  private long kept(long settling) {
+    long little = settling == 0 ? 0 : Math.min(KEPT_AT_LEAST, bytesAtRest);
+    return settling > bytesAtRest ? bytesAtRest : little;
+  }
+
+  /** Some file systems have the room again only after a force. */
+  private void giveUpAllBut(long kept) throws IOException {
+    if (kept == 0) {
+      disk.delete(FileNames.RESERVE);
+      disk.forceDirectory("");
+      return;
+    }
+    try (DiskFile file = disk.open(FileNames.RESERVE)) {
+      if (file.size() > kept) {
+        file.truncate(kept);
+        file.force();
+      }
     }
   }
 
@@ -166,12 +183,10 @@ final class Reserve {
   void takeBack(boolean again) throws IOException {
     lock.lock();
     try {
-      users--;
-      if (again && users == 0) {
+      if (again) {
         fill();
       }
     } finally {
-      takenBack.signalAll();
       lock.unlock();
     }
   }

@@ -146,7 +146,7 @@ public final class Settler {
       journal.commit().await(last.batch());
       removeDirectories();
       while (settled.batch() < last.batch()) {
-        step(journal.stepEnd(settled.batch(), settledBytes, last));
+        step(last);
         journal.recycle(settled.batch());
         removeDirectories();
       }
@@ -192,17 +192,18 @@ public final class Settler {
     workers.close();
   }
 
-  private void step(JournalEnd end) throws IOException {
+  private void step(JournalEnd last) throws IOException {
     try {
-      settleTo(end, true);
+      settleTo(journal.stepEnd(settled.batch(), settledBytes, last), true);
     } catch (DiskFullException e) {
-      settleOnFullDisk(end, e);
+      settleOnFullDisk(journal.shortestStepEnd(settled.batch(), last), e);
     }
   }
 
   /**
-   * Once more, with all the room that there is: of runs that are to go, of journal files that are
-   * kept for use, and at last of the reserve.
+   * Once more, no further than it takes to free a file of the journal, and with all the room that
+   * there is: of runs that are to go, of journal files that are kept for use, of the reserve, and
+   * at last of the file that is to be the journal's next.
    */
   private void settleOnFullDisk(JournalEnd end, DiskFullException full) throws IOException {
     boolean removed = removeEarly();
@@ -215,13 +216,9 @@ public final class Settler {
   }
 
   private boolean inPlaceOfReserve(JournalEnd end) throws IOException {
-    boolean room = journal.giveUpReserve();
-    try {
-      return room && settledIfRoom(end);
-    } finally {
-      // Whatever happened: others wait until it is known whether there is room.
-      journal.takeBackReserve();
-    }
+    long bytes = end.appendedBytes() - settledBytes;
+    return journal.inPlaceOfReserve(
+        bytes, () -> settledIfRoom(end) || (journal.giveUpReady() && settledIfRoom(end)));
   }
 
   private boolean settledIfRoom(JournalEnd end) throws IOException {
@@ -350,7 +347,7 @@ public final class Settler {
     passLock.lock();
     try {
       boolean unused = journal.giveUpFree();
-      journal.giveUpReady();
+      boolean unusedReady = journal.giveUpReady();
     } finally {
       passLock.unlock();
     }
