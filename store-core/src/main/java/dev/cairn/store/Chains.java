@@ -322,8 +322,11 @@ final class Chains {
     for (int i = bodies.length - 1; i > 0; i--) {
       Delta delta = bodies[i].delta();
       boolean tells = delta != null && delta.targetLength() == chain.get(i).entry().stateLength();
-      if (delta == null || !tells || !composition.add(delta)) {
+      if (delta == null || !tells) {
         throw invalid(chain.get(i), reads);
+      }
+      if (!composition.add(delta)) {
+        throw invalid(chain.get(i + 1), reads);
       }
     }
     byte[] state = composition.onto(root);

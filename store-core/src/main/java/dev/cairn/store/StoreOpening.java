@@ -326,8 +326,7 @@ final class StoreOpening {
       run.leftoversPossible(!clean);
       settler.dirty(run);
     }
-    // Now, since somebody else may fill the disk before it is whole.
-    journal.makeReserveAtRest();
+    makeReserveAtRest(journal);
     background.preparer().execute(() -> makeTailAndReserve(journal));
     Acknowledger acknowledger =
         new Acknowledger(
@@ -353,6 +352,15 @@ final class StoreOpening {
   }
 
   /** Off the hot path; a failure ends the journal, and whoever writes is told. */
+  /** Now, since somebody else may fill the disk before it is whole. */
+  private void makeReserveAtRest(Journal journal) {
+    try {
+      journal.makeReserveAtRest();
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, () -> name + ": no reserve: " + e.getMessage());
+    }
+  }
+
   private void makeTailAndReserve(Journal journal) {
     try {
       journal.gatherInTail(tailBytes());

@@ -792,13 +792,15 @@ class CrashTableTest {
     List<SimulatedDisk> killed = new ArrayList<>();
     disk.onCall(
         call -> {
-          givenUp[0] |= call.verb() == Verb.DELETE && call.path().equals(RESERVE);
+          boolean cut = call.verb() == Verb.TRUNCATE || call.verb() == Verb.DELETE;
+          givenUp[0] |= cut && call.path().equals(RESERVE);
           if (givenUp[0] && call.index() > 0) {
             killed.add(disk.crashKeepingAll());
           }
         });
     store.settle();
     disk.onCall(call -> {});
+    assertTrue(killed.size() > 6, killed.size() + " moments");
     for (SimulatedDisk moment : killed) {
       for (SimulatedDisk left : allOf(moment)) {
         makesTheReserveWhole(left);
@@ -825,6 +827,7 @@ class CrashTableTest {
         });
     CairnStore again = open(disk);
     disk.onCall(call -> {});
+    assertTrue(killed.size() > 2, killed.size() + " moments");
     for (SimulatedDisk moment : killed) {
       for (SimulatedDisk left : allOf(moment)) {
         makesTheReserveWhole(left);

@@ -223,6 +223,28 @@ class FullDiskTest {
     }
   }
 
+  /** What an opening has to write again is in a later file than what is the first to settle. */
+  @Test
+  void settlesTheOldestFileFirstWhereALaterOneWasWrittenAgain() {
+    CairnStore store = openLarge(disk);
+    createRun(store, "a", SYNC);
+    createRun(store, "b", SYNC);
+    int saved = 0;
+    while (disk.paths().stream().filter(path -> path.startsWith("journal/")).count() < 3) {
+      save(store, "a", 300_000 + saved++, SYNC);
+    }
+    save(store, "a", 100_000, ASYNC);
+    SimulatedDisk killed = disk.crashKeepingAll();
+    killed.setCapacity(bytes(killed));
+    CairnStore again = openLarge(killed);
+    assertTrue(again.deleteRun("b", DURABLY));
+    again.settle();
+    assertEquals(saved + 1, saved(again, "a"));
+    again.close();
+    killed.setCapacity(Long.MAX_VALUE);
+    opensSound(killed, saved + 1);
+  }
+
   private static CairnStore openLarge(SimulatedDisk disk) {
     return CairnStore.open("simulated", disk, StoreOptions.defaults(), LoggedStore.environment(1));
   }

@@ -13,6 +13,7 @@ import dev.cairn.store.journal.Verdict.FoundPlace;
 import dev.cairn.store.journal.Verdict.Stretch;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.LongSupplier;
@@ -174,6 +175,7 @@ public final class JournalOpening {
     NewFile file = newFile(space, kept, doubtful, options);
     List<RecoveredBatch> batches = files.batches(kept);
     List<JournalFile> recovered = files.all();
+    recovered.sort(Comparator.comparingLong(JournalFile::number));
     recovered.forEach(space::count);
     noteEnds(kept);
     batches.addAll(copy(file, doubtful));
@@ -220,7 +222,7 @@ public final class JournalOpening {
     try {
       file = space.createFor(lengths(doubtful));
     } catch (DiskFullException e) {
-      new WrittenAgain(disk, files).make(doubtful);
+      writeAgain(space, doubtful);
       kept.addAll(doubtful);
       doubtful.clear();
       file = space.createForOpening();
@@ -235,6 +237,17 @@ public final class JournalOpening {
         last == null ? settled.batch() : last.number(),
         last == null ? settled.crc() : last.crc(),
         last == null ? settled.commitPosition() : last.nextCommitPosition());
+  }
+
+  private void writeAgain(JournalSpace space, List<FoundPlace> doubtful) throws IOException {
+    WrittenAgain again = new WrittenAgain(disk, files);
+    try {
+      again.make(doubtful);
+    } catch (DiskFullException e) {
+      // Some file systems need room for whatever is written, wherever it belongs.
+      space.reserve().giveUp(0);
+      again.make(doubtful);
+    }
   }
 
   /** So that what was recovered settles file by file, too. */

@@ -213,14 +213,19 @@ final class JournalSpace {
     return sizeMin / 16;
   }
 
-  /** Makes a file of one size, or, where the reserve must be given up for it, of a smaller one. */
+  /**
+   * Makes a file of one size, or, where the reserve must be given up for it, of a smaller one. Of
+   * the size that the reserve has no room for none is begun in its place: a process that is killed
+   * then would leave zeros where its room was.
+   */
   JournalFile createInPlaceOfReserve(long size, long least) throws IOException {
     try {
       return create(size);
     } catch (DiskFullException e) {
+      boolean enough = reserve.length() >= size;
       reserve.giveUp(0);
       try {
-        return create(size, Align.upPage(least));
+        return enough ? create(size, Align.upPage(least)) : create(Align.upPage(least));
       } finally {
         reserve.takeBack(true);
       }

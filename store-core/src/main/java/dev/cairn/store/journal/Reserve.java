@@ -130,6 +130,16 @@ final class Reserve {
     }
   }
 
+  /** How long it is; 0 where there is none. */
+  long length() throws IOException {
+    if (!disk.exists(FileNames.RESERVE)) {
+      return 0;
+    }
+    try (DiskFile file = disk.open(FileNames.RESERVE)) {
+      return file.size();
+    }
+  }
+
   /** Why there is no room for what needs it to be whole. */
   DiskFullException refusal() {
     lock.lock();
