@@ -351,7 +351,6 @@ final class StoreOpening {
     }
   }
 
-  /** Off the hot path; a failure ends the journal, and whoever writes is told. */
   /** Now, since somebody else may fill the disk before it is whole. */
   private void makeReserveAtRest(Journal journal) {
     try {
@@ -361,6 +360,7 @@ final class StoreOpening {
     }
   }
 
+  /** Off the hot path; a failure ends the journal, and whoever writes is told. */
   private void makeTailAndReserve(Journal journal) {
     try {
       journal.gatherInTail(tailBytes());

@@ -62,6 +62,8 @@ final class HistoryReadTest {
   }
 
   private static void read(CairnStore store, Random random, List<byte[]> states, int saved) {
+    Checkpoint newest = store.loadCheckpointAt(RUN, "n", saved).orElseThrow();
+    assertArrayEquals(states.get(saved - 1), newest.state());
     for (int i = 0; i < 20; i++) {
       int seq = 1 + random.nextInt(saved);
       Optional<Checkpoint> found = store.loadCheckpointAt(RUN, "n", seq);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>No state in between is built as an array of its own. Memory is bounded by the links' own
- * bytes, two states, and a limit of ranges. For one thread.
+ * bytes, a few states, and a limit of ranges. For one thread.
  */
 public final class Composition {
   /** More ranges than this are not followed. */

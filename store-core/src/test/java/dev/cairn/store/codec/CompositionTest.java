@@ -128,4 +128,21 @@ final class CompositionTest {
     composition.add(read(body, 0, body.length));
     assertNull(composition.onto(new byte[99]));
   }
+
+  @Test
+  void aLinkThatIsNoDeltaOrTellsALongerStateThanTheLimitIsNotRead() {
+    byte[] body = body(new byte[100], new byte[200]);
+    assertNull(Delta.read(body, 0, body.length - 1, MAX));
+    assertNull(Delta.read(body, 0, body.length, 199));
+    assertNotNull(Delta.read(body, 0, body.length, 200));
+  }
+
+  @Property(tries = 100)
+  void whatIsNotFollowedIsAppliedStepByStep(
+      @ForAll Random random, @ForAll @IntRange(min = 1, max = 20) int links) {
+    List<byte[]> states = history(random, links, 10_000);
+    Composition composition = new Composition(random.nextInt(12));
+    addAll(composition, states);
+    assertArrayEquals(states.get(links), composition.onto(states.get(0)));
+  }
 }

@@ -1,6 +1,7 @@
 package dev.cairn.store.codec;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -63,6 +64,7 @@ final class HostileDeltaTest {
     Composition composition = new Composition();
     assertTrue(composition.add(Delta.read(body, 0, body.length, Integer.MAX_VALUE)));
     assertNull(composition.onto(new byte[10]));
+    assertEquals(16 << 20, composition.baseLength());
     assertTrue(allocated() - before < 100_000, "allocated " + (allocated() - before));
   }
 

@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class GrowingState implements Workload {
   private static final int WEIGHINGS = 6;
   private static final double LOADS_SHARE = 0.5;
-
   private static final byte[] NO_PARAMS = {};
 
   /** A checkpoint that was made. */

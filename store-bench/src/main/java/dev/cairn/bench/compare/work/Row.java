@@ -52,6 +52,7 @@ public record Row(
           Kind.PROCESS,
           Kind.MIXED);
 
+  /** So many times. */
   public static final int WARM_UPS_OF_CODE = 4;
 
   /** How many times as long as the usual it is warmed up. */
