@@ -147,7 +147,7 @@ class ExhaustiveCrashTest {
       String word = words.get(i);
       search(word, divisor, i == 0 ? 0 : CrashWalk.commonLetters(word, words.get(i - 1)));
     }
-    if (from % (WORDS_AT_ONCE * 64) == 0 && Boolean.getBoolean("cairn.soak")) {
+    if (from % (WORDS_AT_ONCE * 4) == 0 && Boolean.getBoolean("cairn.soak")) {
       System.out.printf("%d of %d words, %s%n", to, words.size(), states);
     }
   }
