@@ -765,9 +765,9 @@ public final class Journal {
     return step == null || last.appendedBytes() <= to ? last : step;
   }
 
-  /** Whether so many unsettled bytes are a quarter of the budget or more. */
-  public boolean isFilling(long unsettledBytes) {
-    return unsettledBytes >= options.bytesMax() / 4;
+  /** How much of a quarter of the budget so many unsettled bytes are; 1 is all of it. */
+  public double filled(long unsettledBytes) {
+    return unsettledBytes / (options.bytesMax() / 4.0);
   }
 
   /** The file of that number, while it is in use; null once it is recycled. */

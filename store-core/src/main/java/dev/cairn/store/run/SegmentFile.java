@@ -23,10 +23,13 @@ public final class SegmentFile implements Closeable {
     16L << 20, 4L << 20, 1L << 20, 256L << 10, 64L << 10, 16L << 10, 4L << 10
   };
 
+  /** Of so many passes one may change the file's length. */
+  private static final int PASSES_AHEAD = 4;
+
   private final DiskFile file;
   private long size;
   private long end;
-  private boolean changed;
+  private long put;
 
   private SegmentFile(DiskFile file, long size) {
     this.file = file;
@@ -82,7 +85,7 @@ public final class SegmentFile implements Closeable {
    * @throws DiskFullException if there is no room for them; what counts is as it was
    */
   public void put(long at, byte[] bytes, int from, int length) throws IOException {
-    changed = true;
+    put += length;
     long to = at + length;
     long lastPage = Math.max(at, to - to % Align.PAGE);
     if (at < lastPage) {
@@ -133,19 +136,21 @@ public final class SegmentFile implements Closeable {
 
   /** Makes everything that was put durable, and with it the file's length. */
   public void force() throws IOException {
-    if (changed) {
+    if (put > 0) {
       growAhead();
       file.force();
-      changed = false;
+      put = 0;
     }
   }
 
   /**
-   * Zeros for the passes to come, so that not every one of them has to change the file's length.
+   * Zeros for the passes to come, so that not every one of them has to change the file's length;
+   * none where hardly one like this would find room in them.
    */
   private void growAhead() throws IOException {
     if (end > size) {
-      size = grow(size, end);
+      long grown = grow(size, end);
+      size = grown - end < PASSES_AHEAD * put ? Align.upPage(end) : grown;
       try {
         ZeroFill.fill(file, Align.upPage(end), size);
       } catch (DiskFullException e) {

@@ -48,7 +48,7 @@ final class Replacements {
   }
 
   /** Removes what can be removed. */
-  void run(Workers workers, int atOnce) throws IOException {
+  void run(Workers workers, Pace pace) throws IOException {
     for (int i = waiting.size(); i > 0; i--) {
       Replaced replaced = waiting.removeFirst();
       if (replaced.readers().gone()) {
@@ -58,7 +58,7 @@ final class Replacements {
       }
     }
     if (unforced.size() > UNFORCED_MAX) {
-      force(workers, atOnce);
+      force(workers, pace);
     }
   }
 
@@ -76,7 +76,7 @@ final class Replacements {
    * Makes sure that what was removed does not come back: after a clean closing nobody looks for it.
    * Until then an opening does, so that it need not be done for each.
    */
-  void force(Workers workers, int atOnce) throws IOException {
+  void force(Workers workers, Pace pace) throws IOException {
     List<Callable<String>> forces = new ArrayList<>();
     for (String directory : unforced) {
       forces.add(
@@ -87,7 +87,7 @@ final class Replacements {
             return directory;
           });
     }
-    List<String> unused = workers.all(forces, atOnce);
+    List<String> unused = workers.all(forces, pace);
     unforced.clear();
   }
 }

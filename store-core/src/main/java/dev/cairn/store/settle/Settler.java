@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +37,7 @@ public final class Settler {
   /** As many as help a device that is asked for many forces at once. */
   public static final int WORKERS = 16;
 
-  /** More would keep the force that a writer waits for in line behind theirs. */
-  private static final int WORKERS_AT_LEISURE = 1;
+  private static final Pace HURRIED = Pace.hurried(WORKERS);
 
   /** Among so many runs the next one to be compacted is looked for. */
   private static final int CANDIDATES_MAX = 4_096;
@@ -268,7 +268,7 @@ public final class Settler {
 
   /** Writes what a step has to do, and makes it count. */
   private void commit(SettlingStep step, Settled now) throws IOException {
-    step.write(atOnce());
+    step.write(pace());
     // A failure elsewhere meanwhile, and nothing that is forced now can be believed.
     journal.refuseAfterFailure();
     catalog.commit(step.rows(), step.goneRuns(), now);
@@ -425,9 +425,15 @@ public final class Settler {
     }
   }
 
-  private int atOnce() {
-    boolean hurry = hurried || journal.isFilling(unsettledBytes());
-    return hurry ? WORKERS : WORKERS_AT_LEISURE;
+  private Pace pace() {
+    return hurried || filled() >= 1
+        ? HURRIED
+        : Pace.leisurely(journal.commit()::durable, this::filled, LockSupport::parkNanos);
+  }
+
+  /** How much has gathered, of what there is no hurry to settle. */
+  private double filled() {
+    return journal.filled(unsettledBytes());
   }
 
   private void undo(SettlingStep step) throws IOException {
@@ -452,7 +458,7 @@ public final class Settler {
   private void removeDirectories() throws IOException {
     try {
       removals.run();
-      replacements.run(workers, atOnce());
+      replacements.run(workers, pace());
     } catch (IOException e) {
       throw journal.fail(e);
     }
@@ -480,7 +486,7 @@ public final class Settler {
       removeDirectories();
       boolean any = removals.any() || replacements.any();
       if (!any) {
-        replacements.force(workers, WORKERS);
+        replacements.force(workers, HURRIED);
       }
       return any;
     } catch (IOException e) {

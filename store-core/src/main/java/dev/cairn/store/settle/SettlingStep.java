@@ -122,15 +122,12 @@ final class SettlingStep {
     dirty.addAll(gone);
   }
 
-  /**
-   * Writes it, so many runs at once; all of it is durable when this returns, and nothing of it
-   * counts.
-   */
-  void write(int atOnce) throws IOException {
+  /** Writes it, at that pace; all of it is durable when this returns, and nothing of it counts. */
+  void write(Pace pace) throws IOException {
     List<Callable<@Nullable SettledRun>> parts = new ArrayList<>();
     work.forEach(part -> parts.add(() -> write(part)));
-    settled = workers.all(parts, atOnce).stream().filter(Objects::nonNull).toList();
-    forceParents(atOnce);
+    settled = workers.all(parts, pace).stream().filter(Objects::nonNull).toList();
+    forceParents(pace);
   }
 
   private @Nullable SettledRun write(PassWork part) throws IOException {
@@ -159,7 +156,7 @@ final class SettlingStep {
     }
   }
 
-  private void forceParents(int atOnce) throws IOException {
+  private void forceParents(Pace pace) throws IOException {
     List<Callable<String>> parts = new ArrayList<>();
     for (String parent : appender.unforcedParents()) {
       parts.add(
@@ -168,7 +165,7 @@ final class SettlingStep {
             return parent;
           });
     }
-    List<String> unused = workers.all(parts, atOnce);
+    List<String> unused = workers.all(parts, pace);
   }
 
   /** Gives back the room of what was written: it is not going to count. */

@@ -51,28 +51,31 @@ public final class Workers implements Closeable {
   /**
    * Does all of it, and answers when nothing of it is under way any more.
    *
-   * @param atOnce how much of it is under way at the same time, at most
+   * @param pace how much of it is under way at the same time, and the rests between; whoever does
+   *     everything itself takes none
    * @return the results, in the order of the work
    * @throws IOException the first failure
    */
-  <T> List<T> all(List<Callable<T>> work, int atOnce) throws IOException {
+  <T> List<T> all(List<Callable<T>> work, Pace pace) throws IOException {
     List<FutureTask<T>> tasks = work.stream().map(FutureTask::new).toList();
     Queue<FutureTask<T>> waiting = new ConcurrentLinkedQueue<>(tasks);
     ExecutorService executor = threads;
     if (executor == null) {
-      drain(waiting);
+      tasks.forEach(FutureTask::run);
     } else {
-      for (int i = Math.min(atOnce, tasks.size()); i > 0; i--) {
-        executor.execute(() -> drain(waiting));
+      for (int i = Math.min(pace.atOnce(), tasks.size()); i > 0; i--) {
+        executor.execute(() -> drain(waiting, pace.stretch()));
       }
     }
     return results(tasks);
   }
 
-  private static <T> void drain(Queue<FutureTask<T>> waiting) {
+  private static <T> void drain(Queue<FutureTask<T>> waiting, Pace.Stretch stretch) {
     FutureTask<T> task = waiting.poll();
     while (task != null) {
+      long began = System.nanoTime();
       task.run();
+      stretch.worked(System.nanoTime() - began);
       task = waiting.poll();
     }
   }
