@@ -151,8 +151,8 @@ record Measures(String title, String about, List<Measure> all) {
         "Every second run of 20 checkpoints of 1 KiB is deleted, then the store is compacted.",
         List.of(
             Measure.rate("delete", "delete a run", "Runs deleted, relaxed"),
-            Measure.remaining("delete", "closed", "On disk per byte that remains, half deleted"),
-            Measure.remaining("delete", "compacted", "On disk per byte that remains, compacted"),
+            Measure.remaining("delete", "closed", "On disk per byte left, half deleted"),
+            Measure.remaining("delete", "compacted", "On disk per byte left, compacted"),
             Measure.time("delete", "compact", "Compacting", Figures::p50)));
   }
 
