@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
             + " could do it, and with other stores where they are bundled; in turns, each in a JVM"
             + " of its own.")
 public final class Compare implements Callable<Integer> {
-  private static final double QUICK_WARM_UP = 0.05;
+  private static final double QUICK_WARM_UP = 0.2;
   private static final double QUICK_SECONDS = 0.1;
   private static final long QUICK_BUDGET_MIB = 8;
 
@@ -69,7 +69,7 @@ public final class Compare implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       description = "Seconds before it is measured; default: ${DEFAULT-VALUE}.")
-  private double warmUp = 0.4;
+  private double warmUp = 1.6;
 
   @Option(
       names = "--budget",

@@ -156,7 +156,7 @@ final class Turns {
             row.name(),
             Files.createDirectory(own.resolve("stores")).toString(),
             recordings.directory().toString(),
-            plan.warmUp() * row.warmUps(),
+            plan.warmUp(),
             plan.seconds(),
             plan.budget(),
             plan.scale().name(),

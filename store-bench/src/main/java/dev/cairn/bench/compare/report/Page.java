@@ -5,7 +5,6 @@ import dev.cairn.bench.compare.result.Comparison;
 import dev.cairn.bench.compare.result.Comparison.Failure;
 import dev.cairn.bench.compare.result.Summary;
 import dev.cairn.bench.compare.result.TraceWeights;
-import dev.cairn.bench.compare.work.Row;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -229,13 +228,11 @@ record Page(Summary summary, Optional<TraceWeights> traces) {
         String.format(
             Locale.ROOT,
             "Contenders take turns, round after round, one at a time; each turn is a JVM of its own"
-                + " with a heap of %s, touched beforehand, %.1f seconds to warm up (%d times that where"
-                + " a store's own code takes the time) and %.1f that are measured, where the work is"
-                + " not fixed. States: %s. Latencies by HdrHistogram. What the device wrote"
+                + " with a heap of %s, touched beforehand, %.1f seconds to warm up, and %.1f that are"
+                + " measured, where the work is not fixed. States: %s. Latencies by HdrHistogram. What the device wrote"
                 + " is counted by the kernel, for everybody.",
             all.settings().heap(),
             all.settings().warmUp(),
-            Row.WARM_UPS_OF_CODE,
             all.settings().seconds(),
             all.data()),
         failures + "<pre>java -jar compare.jar" + command(all) + "</pre>");

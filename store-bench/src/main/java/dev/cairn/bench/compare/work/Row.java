@@ -41,25 +41,6 @@ public record Row(
           Kind.BURST,
           Kind.SUSTAINED);
 
-  /** Where a store's own code takes the time, it is compiled after some times the usual warm-up. */
-  private static final Set<Kind> OF_CODE =
-      EnumSet.of(
-          Kind.ASYNC,
-          Kind.LARGE,
-          Kind.GROW,
-          Kind.EVENTS,
-          Kind.SHORT_RUNS,
-          Kind.PROCESS,
-          Kind.MIXED);
-
-  /** So many times. */
-  public static final int WARM_UPS_OF_CODE = 4;
-
-  /** How many times as long as the usual it is warmed up. */
-  public int warmUps() {
-    return OF_CODE.contains(kind) ? WARM_UPS_OF_CODE : 1;
-  }
-
   /** Whether it takes part only in every second round: it takes long, and says much each time. */
   public boolean bulky() {
     return BULKY.contains(kind);

@@ -23,11 +23,7 @@ public record TurnTime(Scale scale, double warmUp, double seconds, long budget) 
 
   /** A turn of a row, in seconds. */
   public double of(Row row) {
-    return AROUND + (row.bulky() ? fixed(row) : warmUp(row) + measured(row));
-  }
-
-  private double warmUp(Row row) {
-    return warmUp * row.warmUps();
+    return AROUND + (row.bulky() ? fixed(row) : warmUp + measured(row));
   }
 
   /** What time bounds. */
@@ -43,10 +39,10 @@ public record TurnTime(Scale scale, double warmUp, double seconds, long budget) 
   private double fixed(Row row) {
     return switch (row.kind()) {
       case PACED -> warmUp + 1.5 * seconds * scale.rates().size();
-      case GROW -> 2 * warmUp(row) + 2 * scale.fixedSeconds() + seconds;
-      case EVENTS -> 2 * warmUp(row) + scale.fixedSeconds() + seconds;
-      case SHORT_RUNS -> warmUp(row) + 2 * scale.fixedSeconds();
-      case PROCESS -> warmUp(row) + 2 * seconds;
+      case GROW -> 2 * warmUp + 2 * scale.fixedSeconds() + seconds;
+      case EVENTS -> 2 * warmUp + scale.fixedSeconds() + seconds;
+      case SHORT_RUNS -> warmUp + 2 * scale.fixedSeconds();
+      case PROCESS -> warmUp + 2 * seconds;
       case OPEN -> scale.openRuns().size() * (ANOTHER_PROCESS + scale.fillSeconds() / 2);
       case DELETE -> 2 * Math.min(scale.deleteFillSeconds(), filling());
       case BURST -> budgets(JournalBench.WARM_UP_BUDGETS + 2);
