@@ -188,9 +188,10 @@ public final class StoreOptions {
   /**
    * The bytes that must have gathered in the journal for settling to begin: a sixteenth of its
    * budget, at most 4 MiB, if nothing is said. With more each run is written to less often, and
-   * many writers at once are faster; but there is more to read when a store is opened that was not
-   * closed, and on a full disk more to settle than the reserve has room for. A retention policy
-   * that prunes has it wait for a quarter of the budget.
+   * many writers at once are faster; but a write that comes while it settles waits longer, there is
+   * more to read when a store is opened that was not closed, and on a full disk more to settle than
+   * the reserve has room for. A retention policy that prunes has it wait for a quarter of the
+   * budget.
    */
   public long settleBytes() {
     return choices.settleBytes();

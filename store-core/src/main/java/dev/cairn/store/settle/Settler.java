@@ -431,9 +431,12 @@ public final class Settler {
         : Pace.leisurely(journal.commit()::durable, this::filled, LockSupport::parkNanos);
   }
 
-  /** How much has gathered, of what there is no hurry to settle. */
+  /**
+   * How much has gathered, of what there is no hurry to settle; all of it where somebody waits for
+   * the pass to end.
+   */
   private double filled() {
-    return journal.filled(unsettledBytes());
+    return passLock.hasQueuedThreads() ? 1 : journal.filled(unsettledBytes());
   }
 
   private void undo(SettlingStep step) throws IOException {
