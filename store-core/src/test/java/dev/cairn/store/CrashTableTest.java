@@ -299,6 +299,15 @@ class CrashTableTest {
     assertTrue(report.tornBytes() > 0);
   }
 
+  /** Of a force every file is part that has something, however long it is over. */
+  @Test
+  void whatIsForcedInTheNextFileIsForcedInTheOneBefore() {
+    CairnStore store = withA();
+    save(store, "a", OVER_HALF_A_FILE, ASYNC);
+    save(store, "a", OVER_HALF_A_FILE + 1, SYNC);
+    opensSound(disk.crashDroppingAll(), 2);
+  }
+
   @Test
   void filesReachTheDiskInAnyOrder() {
     CairnStore store = withA();

@@ -6,6 +6,7 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 import dev.cairn.store.format.JournalHeader;
 import dev.cairn.store.format.RecordType;
 import dev.cairn.store.io.Disk;
+import dev.cairn.store.io.DiskFile;
 import dev.cairn.store.io.DiskMap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,7 +27,7 @@ public class JournalStress {
   private JournalStress() {}
 
   /** A file in memory, for one writer. */
-  private static final class Memory implements DiskMap {
+  private static final class Memory implements DiskMap, DiskFile {
     private final byte[] bytes = new byte[BYTES];
 
     @Override
@@ -45,7 +46,31 @@ public class JournalStress {
     }
 
     @Override
+    public int read(long position, byte[] target, int offset, int length) {
+      get(position, target, offset, length);
+      return length;
+    }
+
+    @Override
+    public void write(long position, byte[] source, int offset, int length) {
+      put(position, source, offset, length);
+    }
+
+    @Override
     public void force(long position, long length) {}
+
+    @Override
+    public void force() {}
+
+    @Override
+    public void truncate(long size) {
+      throw new UnsupportedOperationException("its length is fixed");
+    }
+
+    @Override
+    public DiskMap map(long size) {
+      return this;
+    }
 
     @Override
     public void close() {}
@@ -61,10 +86,12 @@ public class JournalStress {
   }
 
   private static Journal journal() {
-    JournalFile file = JournalFile.mapped("journal/1.log", new Memory());
+    Memory memory = new Memory();
+    JournalFile file = JournalFile.writable("journal/1.log", memory, memory);
     file.begin(1, 7);
     JournalOptions options =
-        new JournalOptions(1 << 20, BYTES, BYTES, () -> 7, Runnable::run, false, () -> {});
+        new JournalOptions(
+            1 << 20, BYTES, BYTES, BYTES, () -> 7, Runnable::run, false, false, () -> {});
     try {
       return new Journal(
           nothing(),
