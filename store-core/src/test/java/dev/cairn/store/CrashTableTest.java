@@ -301,7 +301,7 @@ class CrashTableTest {
 
   /** Of a force every file is part that has something, however long it is over. */
   @Test
-  void whatIsForcedInTheNextFileIsForcedInTheOneBefore() {
+  void nextFileIsForcedWithTheOneBefore() {
     CairnStore store = withA();
     save(store, "a", OVER_HALF_A_FILE, ASYNC);
     save(store, "a", OVER_HALF_A_FILE + 1, SYNC);
