@@ -61,10 +61,8 @@ class PaceTest {
   }
 
   @Test
-  void whoeverIsInAHurryNeverRests() {
-    Pace hurried = Pace.hurried(16);
-    hurried.stretch().worked(100 * MILLI);
-    assertEquals(16, hurried.atOnce());
+  void aHurryHasManyUnderWayAndLeisureOne() {
+    assertEquals(16, Pace.hurried(16).atOnce());
     assertEquals(1, Pace.leisurely(() -> forces, () -> filled, rests::add).atOnce());
   }
 }
