@@ -34,6 +34,7 @@ class BenchmarksTest {
         ChecksumBenchmark.class,
         EventBenchmark.class,
         SaveBenchmark.class,
+        AsyncSaveBenchmark.class,
         LoadBenchmark.class,
         CeilingBenchmark.class,
         CodecBenchmark.class,

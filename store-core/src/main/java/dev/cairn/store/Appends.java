@@ -52,7 +52,7 @@ final class Appends {
       }
       Outcome outcome = appendOnce(write, draft);
       while (outcome == Outcome.NO_ROOM) {
-        if (!write.patient) {
+        if (!write.patient()) {
           throw new StoreFullException(store.name(), draft.batch().length(), null);
         }
         awaitRoom(deletion, draft.batch().length());
@@ -134,7 +134,7 @@ final class Appends {
       // Not after: a pass that begins in between would go up to a record of which it knows nothing.
       writer.settler().dirty(run);
       boolean appended =
-          write.patient
+          write.patient()
               ? writer.journal().append(draft.batch(), run.number())
               : writer.journal().appendToTheEnd(draft.batch(), run.number());
       if (!appended) {
@@ -152,7 +152,7 @@ final class Appends {
    * and what to wait for.
    */
   boolean repeats(Write<?> write) {
-    String id = write.operationId;
+    String id = write.operationId();
     RunState run = write.run;
     if (id == null || write.phase() == RunState.Phase.CREATING) {
       return false;
@@ -245,7 +245,7 @@ final class Appends {
   private void waitFor(Write<?> write, long batch) {
     RunState run = write.run;
     long durable = writer.journal().commit().durable();
-    if (write.durability == Durability.SYNC) {
+    if (write.isSync()) {
       run.lastSyncBatch(batch);
       write.waitFor = batch > durable ? batch : 0;
     } else {
@@ -285,14 +285,14 @@ final class Appends {
   }
 
   private static void refuseConflict(Write<?> write, Draft draft) {
-    if (write.expectedSeq == WriteOptions.ANY_SEQ) {
+    if (write.expectedSeq() == WriteOptions.ANY_SEQ) {
       return;
     }
     Counters at = write.run.appended();
     boolean checkpoint = has(draft, RecordType.CHECKPOINT);
     long actual = checkpoint ? at.checkpointSeq() : at.eventSeq();
-    if (actual != write.expectedSeq) {
-      throw new ConflictException(write.run.id(), write.expectedSeq, actual);
+    if (actual != write.expectedSeq()) {
+      throw new ConflictException(write.run.id(), write.expectedSeq(), actual);
     }
   }
 
@@ -341,11 +341,11 @@ final class Appends {
   /** Tells the run and its index of records that are in the journal. */
   private void note(Write<?> write, Draft draft) {
     RunState run = write.run;
-    if (write.operationId != null) {
+    if (write.operationId() != null) {
       Draft.Part first = draft.part(0);
       run.index()
           .addOperation(
-              write.operationId,
+              write.operationId(),
               first.after.position(),
               draft.count(),
               first.type.code(),
@@ -369,9 +369,8 @@ final class Appends {
         batch.batch(),
         batch.file(),
         offset,
-        item.frameLength(),
+        (int) item.frameLength(),
         part.type.code(),
-        part.seq,
         checkpoint,
         part.after);
   }
@@ -388,7 +387,7 @@ final class Appends {
       case STATUS ->
           run.index().add(new StatusEntry(after.position(), after.status(), after.updated()));
       case RUN -> run.index().creation(location);
-      case DELETE -> run.deleted(batch, write.operationId);
+      case DELETE -> run.deleted(batch, write.operationId());
       case DROP -> run.willDrop(new DropEntry(after.position(), part.dropped), part.value);
       case TAG -> tag(run, part);
       default -> {

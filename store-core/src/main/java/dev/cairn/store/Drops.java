@@ -74,8 +74,7 @@ final class Drops {
       if (chosen.count() == 0) {
         return none();
       }
-      Write<Integer> write = new Write.Noted<>(run, durability, chosen.count());
-      write.patient = patient;
+      Write<Integer> write = new Write.Noted<>(run, durability, patient, chosen.count());
       append(draft, write, chosen);
       chosen.nodes().forEach(node -> store.lastStates().forget(run.number(), node));
       return write;
@@ -158,7 +157,7 @@ final class Drops {
       if (!lookup.locked(run, false, seen -> changes(seen, seq, tag, on))) {
         return Writes.nothing(false);
       }
-      Write<Boolean> write = new Write.Noted<>(run, durability, true);
+      Write<Boolean> write = new Write.Noted<>(run, durability, true, true);
       Draft.Part part = draft.next(RecordType.TAG);
       TagHead what = new TagHead(seq, tag, on);
       part.tag = what;

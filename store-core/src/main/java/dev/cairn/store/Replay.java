@@ -123,7 +123,7 @@ final class Replay {
         type == RecordType.CHECKPOINT ? run.index().checkpoint(header.seq()) : null;
     Unsettled record =
         new Unsettled(
-            batch, file, at, header.frameLength(), header.type(), header.seq(), checkpoint, after);
+            batch, file, at, (int) header.frameLength(), header.type(), checkpoint, after);
     run.append(record, header.frameLength() + sealedBytes(run, header, b, from, end));
     run.show(record);
     if (type == RecordType.DROP) {

@@ -13,24 +13,42 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Write<T extends @Nullable Object> {
   final RunState run;
-  final Durability durability;
-  final @Nullable String operationId;
-  final long expectedSeq;
+  private final WriteOptions options;
 
   /** The last of its records, or the last of those of the operation that it repeats. */
   private @Nullable Unsettled last;
 
-  /** Whether it waits where the journal has no room; else it is refused. */
-  boolean patient = true;
-
   /** The batch that must be durable before it is acknowledged; 0 for none. */
   long waitFor;
 
-  Write(RunState run, Durability durability, WriteOptions options) {
+  /**
+   * A write that is not yet appended.
+   *
+   * @param options with a durability
+   */
+  Write(RunState run, WriteOptions options) {
     this.run = run;
-    this.durability = durability;
-    this.operationId = options.operationId();
-    this.expectedSeq = options.expectedSeq();
+    this.options = options;
+  }
+
+  /** Whether it must be on stable storage before it is acknowledged. */
+  final boolean isSync() {
+    return options.durability() == Durability.SYNC;
+  }
+
+  /** Whether it waits where the journal has no room; else it is refused. */
+  boolean patient() {
+    return true;
+  }
+
+  /** The caller's name for the operation, or null. */
+  final @Nullable String operationId() {
+    return options.operationId();
+  }
+
+  /** The run's last seq as far as the caller knows; {@link WriteOptions#ANY_SEQ} for any. */
+  final long expectedSeq() {
+    return options.expectedSeq();
   }
 
   /** Whether it is its run's creation, its deletion, or neither. */
@@ -89,15 +107,15 @@ abstract class Write<T extends @Nullable Object> {
 
   final IllegalArgumentException usedOtherwise() {
     return new IllegalArgumentException(
-        "operationId: " + operationId + " was used for another kind of write in run " + run.id());
+        "operationId: " + operationId() + " was used for another kind of write in run " + run.id());
   }
 
   /** There was nothing to append: the answer is known. */
   static final class Answered<T extends @Nullable Object> extends Write<T> {
     private final T answer;
 
-    Answered(RunState run, Durability durability, WriteOptions options, T answer) {
-      super(run, durability, options);
+    Answered(RunState run, WriteOptions options, T answer) {
+      super(run, options);
       this.answer = answer;
     }
 
@@ -112,11 +130,18 @@ abstract class Write<T extends @Nullable Object> {
 
   /** Gives something up, or tags it: the answer is known once it is appended. */
   static final class Noted<T> extends Write<T> {
+    private final boolean patient;
     private final T answer;
 
-    Noted(RunState run, Durability durability, T answer) {
-      super(run, durability, WriteOptions.DEFAULTS);
+    Noted(RunState run, Durability durability, boolean patient, T answer) {
+      super(run, new WriteOptions(durability));
+      this.patient = patient;
       this.answer = answer;
+    }
+
+    @Override
+    boolean patient() {
+      return patient;
     }
 
     @Override
@@ -135,8 +160,8 @@ abstract class Write<T extends @Nullable Object> {
     private final String node;
     private @Nullable CheckpointMeta first;
 
-    Save(RunState run, Durability durability, WriteOptions options, String node) {
-      super(run, durability, options);
+    Save(RunState run, WriteOptions options, String node) {
+      super(run, options);
       this.node = node;
     }
 
@@ -161,12 +186,8 @@ abstract class Write<T extends @Nullable Object> {
     private final Map<String, @Nullable Object> params;
 
     Create(
-        RunState run,
-        Durability durability,
-        WriteOptions options,
-        RunTable runs,
-        Map<String, @Nullable Object> params) {
-      super(run, durability, options);
+        RunState run, WriteOptions options, RunTable runs, Map<String, @Nullable Object> params) {
+      super(run, options);
       this.runs = runs;
       this.params = params;
     }
@@ -198,10 +219,17 @@ abstract class Write<T extends @Nullable Object> {
   /** Deletes a run. */
   static final class Delete extends Write<Boolean> {
     private final RunTable runs;
+    private final boolean patient;
 
-    Delete(RunState run, Durability durability, WriteOptions options, RunTable runs) {
-      super(run, durability, options);
+    Delete(RunState run, WriteOptions options, RunTable runs, boolean patient) {
+      super(run, options);
       this.runs = runs;
+      this.patient = patient;
+    }
+
+    @Override
+    boolean patient() {
+      return patient;
     }
 
     @Override
@@ -212,8 +240,8 @@ abstract class Write<T extends @Nullable Object> {
     @Override
     void appended(Unsettled record) {
       super.appended(record);
-      if (operationId != null) {
-        runs.rememberDeletion(run.id(), operationId, record.batch());
+      if (operationId() != null) {
+        runs.rememberDeletion(run.id(), operationId(), record.batch());
       }
     }
 
@@ -237,8 +265,8 @@ abstract class Write<T extends @Nullable Object> {
   static final class Append extends Write<Long> {
     private long seq;
 
-    Append(RunState run, Durability durability, WriteOptions options) {
-      super(run, durability, options);
+    Append(RunState run, WriteOptions options) {
+      super(run, options);
     }
 
     @Override
@@ -260,8 +288,8 @@ abstract class Write<T extends @Nullable Object> {
 
   /** Changes the status, or accepts a loss: there is nothing to answer. */
   static final class Change extends Write<@Nullable Void> {
-    Change(RunState run, Durability durability, WriteOptions options) {
-      super(run, durability, options);
+    Change(RunState run, WriteOptions options) {
+      super(run, options);
     }
 
     @Override
@@ -282,8 +310,8 @@ abstract class Write<T extends @Nullable Object> {
     private WriteBatch batch;
     private @Nullable List<WriteAnswer> first;
 
-    Commit(RunState run, Durability durability, WriteOptions options, WriteBatch batch) {
-      super(run, durability, options);
+    Commit(RunState run, WriteOptions options, WriteBatch batch) {
+      super(run, options);
       this.batch = batch;
     }
 

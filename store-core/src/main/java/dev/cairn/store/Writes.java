@@ -27,6 +27,7 @@ final class Writes {
 
   private final OpenStore store;
   private final StoreOptions options;
+  private final WriteOptions defaults;
   private final Drafts drafts;
   private final Appends appends;
   private final Deltas deltas;
@@ -34,14 +35,18 @@ final class Writes {
   Writes(OpenStore store, Drafts drafts, Appends appends) {
     this.store = store;
     this.options = store.options();
+    this.defaults = new WriteOptions(options.durability());
     this.drafts = drafts;
     this.appends = appends;
     this.deltas = new Deltas(store);
   }
 
-  private Durability durability(WriteOptions how) {
-    Durability wanted = how.durability();
-    return wanted == null ? options.durability() : wanted;
+  /** The options of a write, with the store's durability where the caller names none. */
+  private WriteOptions resolved(WriteOptions how) {
+    if (how.durability() != null) {
+      return how;
+    }
+    return how.equals(WriteOptions.DEFAULTS) ? defaults : how.withDurability(options.durability());
   }
 
   /** Appends a run's creation; what is not appended has its answer. */
@@ -63,7 +68,7 @@ final class Writes {
       return repeatedCreation(holder, how);
     }
     Write<RunMetadata> write =
-        new Write.Create(run, durability(how), how, store.runs(), Reads.decoded(encoded));
+        new Write.Create(run, resolved(how), store.runs(), Reads.decoded(encoded));
     return ending(
         write,
         () -> {
@@ -105,7 +110,7 @@ final class Writes {
             .orElseThrow(() -> new RunNotFoundException(holder.id()))
             .params();
     Write<RunMetadata> write =
-        new Write.Answered<>(holder, durability(how), how, Reads.created(holder, params));
+        new Write.Answered<>(holder, resolved(how), Reads.created(holder, params));
     appends.awaits(write, 1);
     return write;
   }
@@ -115,7 +120,7 @@ final class Writes {
     refuseSeq(how, "a change of status");
     Drafts.Operation operation = operation(how, 1);
     RunState run = find(runId);
-    Write<@Nullable Void> write = new Write.Change(run, durability(how), how);
+    Write<@Nullable Void> write = new Write.Change(run, resolved(how));
     if (!appends.repeats(write)) {
       change(draft, status, operation);
       appends.append(write, draft);
@@ -142,7 +147,7 @@ final class Writes {
     byte[] encoded = encoded("metadata", metadata);
     Drafts.Operation operation = operation(how, 1);
     RunState run = find(runId);
-    Write<CheckpointMeta> write = new Write.Save(run, durability(how), how, nodeId);
+    Write<CheckpointMeta> write = new Write.Save(run, resolved(how), nodeId);
     if (appends.repeats(write)) {
       return write;
     }
@@ -240,7 +245,7 @@ final class Writes {
     byte[] payload = Values.encode("payload", event.payload(), options.valueBytesMax());
     Drafts.Operation operation = operation(how, 1);
     RunState run = find(event.runId());
-    Write<Long> write = new Write.Append(run, durability(how), how);
+    Write<Long> write = new Write.Append(run, resolved(how));
     if (!appends.repeats(write)) {
       append(draft, run, event, payload, operation);
       appends.append(write, draft);
@@ -280,7 +285,7 @@ final class Writes {
     check(runId, batch, how);
     Drafts.Operation first = operation(how, batch.parts().size());
     RunState run = find(runId);
-    Write.Commit write = new Write.Commit(run, durability(how), how, batch);
+    Write.Commit write = new Write.Commit(run, resolved(how), batch);
     if (!appends.repeats(write)) {
       HeldStates held = new HeldStates(store.lastStates());
       for (WriteBatch.Part part : batch.parts()) {
@@ -364,8 +369,7 @@ final class Writes {
 
   private Write<Boolean> delete(
       Draft draft, RunState run, Drafts.Operation operation, boolean patient, WriteOptions how) {
-    Write<Boolean> write = new Write.Delete(run, durability(how), how, store.runs());
-    write.patient = patient;
+    Write<Boolean> write = new Write.Delete(run, resolved(how), store.runs(), patient);
     return ending(
         write,
         () -> {
@@ -397,7 +401,7 @@ final class Writes {
     if (run != null) {
       appends.awaitDeletion(run, batch);
     }
-    Write<Boolean> first = new Write.Answered<>(noRun(), durability(how), how, true);
+    Write<Boolean> first = new Write.Answered<>(noRun(), resolved(how), true);
     appends.awaits(first, null, batch);
     return first;
   }
@@ -441,13 +445,13 @@ final class Writes {
     run.lock();
     try {
       if (run.unaccepted() == null) {
-        return new Write.Change(run, Durability.ASYNC, WriteOptions.DEFAULTS);
+        return new Write.Change(run, WriteOptions.ASYNC);
       }
       through = run.appended().position();
     } finally {
       run.unlock();
     }
-    Write<@Nullable Void> write = new Write.Change(run, Durability.SYNC, WriteOptions.SYNC);
+    Write<@Nullable Void> write = new Write.Change(run, WriteOptions.SYNC);
     Draft.Part part = draft.next(RecordType.LOSS);
     part.value = through;
     CborWriter head = Drafts.head(draft);
@@ -459,7 +463,7 @@ final class Writes {
 
   /** A write of nothing, which has its answer. */
   static <T extends @Nullable Object> Write<T> nothing(T answer) {
-    return new Write.Answered<>(noRun(), Durability.ASYNC, WriteOptions.DEFAULTS, answer);
+    return new Write.Answered<>(noRun(), WriteOptions.ASYNC, answer);
   }
 
   private byte[] encoded(String argument, @Nullable Map<String, ?> map) {

@@ -43,6 +43,9 @@ public record BatchHeader(
 
   private static final int FIELDS_AT = 4;
   private static final int FIELDS_BYTES = BYTES - FIELDS_AT;
+  private static final int SALT_AT = 8;
+  private static final int NUMBER_AT = 16;
+  private static final int RECORDS_AT = 28;
   private static final int STORED_LENGTH_AT = 4;
 
   /** Whether an opening copied this batch. */
@@ -57,11 +60,36 @@ public record BatchHeader(
    * @return the batch CRC
    */
   public int seal(byte[] batch, int at, long fileOffset) {
-    CRC32C crc = Crc.startedIn(batch, at + FIELDS_AT, salt, fileOffset);
+    write(batch, at);
+    return sealWritten(batch, at, fileOffset);
+  }
+
+  /** Writes the header without its CRC; {@link #sealWritten} completes it. */
+  public void write(byte[] batch, int at) {
     writeFields(batch, at + FIELDS_AT);
-    int sealed = over(crc, batch, at, records);
+  }
+
+  /**
+   * Completes a header that {@link #write} has written with its CRC. Two steps for whoever appends
+   * often: so the compiler sees that the header itself need never be made.
+   *
+   * @return the batch CRC
+   */
+  public static int sealWritten(byte[] batch, int at, long fileOffset) {
+    int sealed =
+        over(startedAt(batch, at, fileOffset), batch, at, Bytes.i32(batch, at + RECORDS_AT));
     Bytes.putI32(batch, at, sealed);
     return sealed;
+  }
+
+  /** A CRC that has taken in the salt, which stands there, and the offset: beside it for that. */
+  private static CRC32C startedAt(byte[] batch, int at, long fileOffset) {
+    long number = Bytes.i64(batch, at + NUMBER_AT);
+    Bytes.putI64(batch, at + NUMBER_AT, fileOffset);
+    CRC32C crc = new CRC32C();
+    crc.update(batch, at + SALT_AT, NUMBER_AT - SALT_AT + Long.BYTES);
+    Bytes.putI64(batch, at + NUMBER_AT, number);
+    return crc;
   }
 
   /** The batch CRC as it stands in the batch at {@code at}. */

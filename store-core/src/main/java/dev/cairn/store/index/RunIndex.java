@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunIndex {
   private final long checkpointBase;
   private final long eventBase;
-  private final List<CheckpointEntry> checkpoints = new ArrayList<>();
+  private final List<CheckpointEntry> checkpoints = new DoublingList<>(4);
   private final LongList events = new LongList();
   private final List<StatusEntry> statuses = new ArrayList<>();
   private final Map<String, List<CheckpointEntry>> nodes = new HashMap<>();
@@ -53,7 +53,8 @@ public final class RunIndex {
       return;
     }
     checkpoints.add(entry);
-    List<CheckpointEntry> ofNode = nodes.computeIfAbsent(entry.node(), node -> new ArrayList<>());
+    List<CheckpointEntry> ofNode =
+        nodes.computeIfAbsent(entry.node(), node -> new DoublingList<>(4));
     if (entry.baseSeq() > 0) {
       follow(entry, ofNode);
     }

@@ -154,12 +154,12 @@ public final class BatchDraft {
     return bytes;
   }
 
-  /** Completes the batch for its place; answers its CRC. */
-  int seal(BatchHeader header, long runNumber, long at) {
+  /** Completes the batch, whose header is written, for its place; answers its CRC. */
+  int seal(long salt, long runNumber, long at) {
     for (int i = 0; i < count; i++) {
-      items.get(i).writeHeader(bytes, header.salt(), at, runNumber);
+      items.get(i).writeHeader(bytes, salt, at, runNumber);
     }
-    return header.seal(bytes, 0, at);
+    return BatchHeader.sealWritten(bytes, 0, at);
   }
 
   /** Says where it went. */

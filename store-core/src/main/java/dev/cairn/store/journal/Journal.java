@@ -190,18 +190,8 @@ public final class Journal {
     long at = tail;
     long beforeThis = appendedBytes;
     int length = draft.length();
-    BatchHeader header =
-        new BatchHeader(
-            length,
-            current.salt(),
-            lastBatch + 1,
-            lastCrc,
-            draft.count(),
-            commit.durable(),
-            commitPosition,
-            epoch,
-            0);
-    int crc = draft.seal(header, runNumber, at);
+    writeHeader(draft);
+    int crc = draft.seal(current.salt(), runNumber, at);
     gathering.add(current, at, draft.bytes(), length);
     lastBatch++;
     lastCrc = crc;
@@ -214,14 +204,27 @@ public final class Journal {
     draft.placed(lastBatch, current, at);
   }
 
+  private void writeHeader(BatchDraft draft) {
+    new BatchHeader(
+            draft.length(),
+            current.salt(),
+            lastBatch + 1,
+            lastCrc,
+            draft.count(),
+            commit.durable(),
+            commitPosition,
+            epoch,
+            0)
+        .write(draft.bytes(), 0);
+  }
+
   private void noteUnforced() {
     if (unforced.peekLast() != current) {
       unforced.addLast(current);
     }
   }
 
-  /** Puts the tail where the next batch of that length begins, in the next file if need be. */
-  /** Of the last file there is, as long as it is that. */
+  /** What is kept free of the last file there is, as long as it is that. */
   private long headroom() {
     return options.headroom() ? HEADROOM_BYTES_MAX : 0;
   }
@@ -231,6 +234,7 @@ public final class Journal {
     return from + length + kept <= current.size();
   }
 
+  /** Puts the tail where the next batch of that length begins, in the next file if need be. */
   private boolean makeRoom(long length, long headroom) throws IOException {
     if (pageTaken) {
       tail = Align.upPage(tail);

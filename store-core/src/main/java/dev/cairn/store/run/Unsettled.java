@@ -1,5 +1,6 @@
 package dev.cairn.store.run;
 
+import dev.cairn.store.format.RecordType;
 import dev.cairn.store.index.CheckpointEntry;
 import dev.cairn.store.journal.JournalFile;
 import org.jspecify.annotations.Nullable;
@@ -13,15 +14,21 @@ import org.jspecify.annotations.Nullable;
  * @param offset where it begins in that file
  * @param frameLength its bytes, header and padding included
  * @param type its type's number
- * @param seq its own seq, of a checkpoint or event; else 0
  * @param checkpoint its index entry, of a checkpoint; else null
  */
 public record Unsettled(
     long batch,
     JournalFile file,
     long offset,
-    long frameLength,
+    int frameLength,
     int type,
-    long seq,
     @Nullable CheckpointEntry checkpoint,
-    Counters after) {}
+    Counters after) {
+  /** Its own seq, of a checkpoint or event: the last that the run has come to with it; else 0. */
+  public long seq() {
+    if (type == RecordType.CHECKPOINT.code()) {
+      return after.checkpointSeq();
+    }
+    return type == RecordType.EVENT.code() ? after.eventSeq() : 0;
+  }
+}

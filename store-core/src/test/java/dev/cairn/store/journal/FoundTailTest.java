@@ -28,7 +28,8 @@ final class FoundTailTest {
     BatchDraft draft = new BatchDraft();
     draft.add(RecordType.EVENT.code(), 0, 0, new byte[] {1, 2, 3}, 3).assign(1, 1, 0);
     int length = draft.length();
-    int unused = draft.seal(new BatchHeader(length, SALT, 1, 0, 1, 0, 1, 1, 0), 1, OFFSET);
+    new BatchHeader(length, SALT, 1, 0, 1, 0, 1, 1, 0).write(draft.bytes(), 0);
+    int unused = draft.seal(SALT, 1, OFFSET);
     return Arrays.copyOf(draft.bytes(), length);
   }
 
