@@ -58,29 +58,31 @@ public final class SegmentAppender {
    * entries of new directories: see {@link #unforcedParents}.
    *
    * @param durable the last batch that is durable
+   * @param pauses come in between
    * @throws DamagedException if a segment that is to be rewritten is damaged
    */
-  public SettledRun write(PassWork work, long durable) throws IOException {
+  public SettledRun write(PassWork work, long durable, Pauses pauses) throws IOException {
     if (work.row() == null) {
       makeDirectory(work.run());
     }
     try {
-      return pass(work);
+      return pass(work, pauses);
     } catch (DamagedException e) {
       if (work.records().isEmpty()) {
         throw e;
       }
       // A damaged run does not hold up others.
       return work.rewrites()
-          ? write(work.withoutRewriting(durable), durable)
-          : pass(work.withoutTelling(durable));
+          ? write(work.withoutRewriting(durable), durable, pauses)
+          : pass(work.withoutTelling(durable), pauses);
     }
   }
 
-  private SettledRun pass(PassWork work) throws IOException {
+  private SettledRun pass(PassWork work, Pauses pauses) throws IOException {
     try (DensePass dense = dense(work);
         SegmentPass pass =
-            new SegmentPass(disk, store, salts, bodies, files, retellings.get(), work, dense)) {
+            new SegmentPass(
+                disk, store, salts, bodies, files, retellings.get(), work, dense, pauses)) {
       return pass.run();
     }
   }

@@ -143,6 +143,11 @@ public final class SegmentFile implements Closeable {
     }
   }
 
+  /** Makes durable what was put since the last force, and nothing of it counts yet. */
+  void forcePiece() throws IOException {
+    file.force();
+  }
+
   /**
    * Zeros for the passes to come, so that not every one of them has to change the file's length;
    * none where hardly one like this would find room in them.

@@ -58,7 +58,8 @@ final class SegmentPass implements Closeable {
       SegmentFiles files,
       Retelling retelling,
       PassWork work,
-      @Nullable DensePass dense) {
+      @Nullable DensePass dense,
+      Pauses pauses) {
     this.disk = disk;
     this.store = store;
     this.salts = salts;
@@ -68,7 +69,8 @@ final class SegmentPass implements Closeable {
     this.dense = dense;
     this.run = work.run();
     this.writer =
-        new SegmentWriter(disk, store, salts, bodies, run, work.before(), work.generation());
+        new SegmentWriter(
+            disk, store, salts, bodies, run, work.before(), work.generation(), pauses);
   }
 
   /**

@@ -32,6 +32,7 @@ final class SegmentWriter implements Closeable {
   private final Bodies bodies;
   private final RunState run;
   private final int generation;
+  private final Pauses pauses;
   private final List<SegmentExtent> segments;
 
   private @Nullable SegmentFile file;
@@ -46,12 +47,14 @@ final class SegmentWriter implements Closeable {
   private boolean kept;
   private byte[] buffer = new byte[4096];
   private int buffered;
+  private long unforced;
 
   /**
    * Writes behind segments that stay as they are.
    *
    * @param before those, in their order
    * @param generation of the segments that are made
+   * @param pauses come whenever something was written
    */
   SegmentWriter(
       Disk disk,
@@ -60,13 +63,15 @@ final class SegmentWriter implements Closeable {
       Bodies bodies,
       RunState run,
       List<SegmentExtent> before,
-      int generation) {
+      int generation,
+      Pauses pauses) {
     this.disk = disk;
     this.store = store;
     this.salts = salts;
     this.bodies = bodies;
     this.run = run;
     this.generation = generation;
+    this.pauses = pauses;
     this.segments = new ArrayList<>(before);
     this.previous = before.isEmpty() ? null : before.get(before.size() - 1);
   }
@@ -154,7 +159,18 @@ final class SegmentWriter implements Closeable {
   private void flush() throws IOException {
     if (buffered > 0) {
       openFile().put(end - buffered, buffer, 0, buffered);
+      unforced += buffered;
       buffered = 0;
+      forcePiece();
+      pauses.here();
+    }
+  }
+
+  /** What is forced at once is not much where others wait; nothing of it counts before the end. */
+  private void forcePiece() throws IOException {
+    if (unforced >= pauses.pieceBytes()) {
+      openFile().forcePiece();
+      unforced = 0;
     }
   }
 
@@ -224,6 +240,7 @@ final class SegmentWriter implements Closeable {
       flush();
     }
     openFile().force();
+    unforced = 0;
     SegmentExtent old = current();
     segment = new SegmentExtent(old.number(), old.generation(), end, old.headerCrc(), indexOffset);
     segments.set(segments.size() - 1, current());

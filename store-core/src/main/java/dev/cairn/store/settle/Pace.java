@@ -1,5 +1,6 @@
 package dev.cairn.store.settle;
 
+import dev.cairn.store.run.Pauses;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
@@ -18,21 +19,24 @@ final class Pace {
   /** A rest is so many times as long as what was done, while the journal is empty. */
   private static final double REST = 3;
 
+  /** A force of so much takes a writer's place in line hardly longer than one of a page. */
+  private static final long PIECE_BYTES = 256 << 10;
+
   private final int atOnce;
   private final LongSupplier forces;
   private final DoubleSupplier filled;
-  private final LongConsumer rest;
+  private final LongSupplier clock;
 
-  private Pace(int atOnce, LongSupplier forces, DoubleSupplier filled, LongConsumer rest) {
+  private Pace(int atOnce, LongSupplier forces, DoubleSupplier filled, LongSupplier clock) {
     this.atOnce = atOnce;
     this.forces = forces;
     this.filled = filled;
-    this.rest = rest;
+    this.clock = clock;
   }
 
   /** As fast as it goes. */
   static Pace hurried(int atOnce) {
-    return new Pace(atOnce, () -> 0, () -> 1, nanos -> {});
+    return new Pace(atOnce, () -> 0, () -> 1, () -> 0);
   }
 
   /**
@@ -41,10 +45,10 @@ final class Pace {
    *
    * @param forces changes with every force that a writer has waited for
    * @param filled how much of what may gather before there is a hurry has gathered, from 0 to 1
-   * @param rest waits for that many nanoseconds
+   * @param clock in nanoseconds
    */
-  static Pace leisurely(LongSupplier forces, DoubleSupplier filled, LongConsumer rest) {
-    return new Pace(1, forces, filled, rest);
+  static Pace leisurely(LongSupplier forces, DoubleSupplier filled, LongSupplier clock) {
+    return new Pace(1, forces, filled, clock);
   }
 
   /** So much may be under way at once. */
@@ -52,27 +56,40 @@ final class Pace {
     return atOnce;
   }
 
-  /** Keeps to the pace, for one thread. */
-  Stretch stretch() {
-    return new Stretch();
+  /**
+   * Keeps to the pace, for one thread.
+   *
+   * @param rest waits for that many nanoseconds
+   */
+  Pauses pauses(LongConsumer rest) {
+    return atOnce == 1 ? new Stretch(rest) : Pauses.NONE;
   }
 
   /** What one thread does between two rests. */
-  final class Stretch {
-    private long worked;
+  private final class Stretch implements Pauses {
+    private final LongConsumer rest;
+    private long began = clock.getAsLong();
     private long seen = forces.getAsLong();
 
-    /** Notes that the thread has worked for so long, and has it rest where it is time to. */
-    void worked(long nanos) {
-      worked += nanos;
+    Stretch(LongConsumer rest) {
+      this.rest = rest;
+    }
+
+    @Override
+    public long pieceBytes() {
+      return PIECE_BYTES;
+    }
+
+    @Override
+    public void here() {
+      long worked = clock.getAsLong() - began;
       if (worked >= STRETCH_NANOS) {
-        long now = forces.getAsLong();
         double share = REST * Math.max(0, 1 - filled.getAsDouble());
-        if (now != seen && share > 0) {
+        if (forces.getAsLong() != seen && share > 0) {
           rest.accept(Math.min(REST_NANOS_MAX, (long) (share * worked)));
         }
         seen = forces.getAsLong();
-        worked = 0;
+        began = clock.getAsLong();
       }
     }
   }

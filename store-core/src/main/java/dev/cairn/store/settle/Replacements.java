@@ -11,7 +11,6 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 
 /**
  * Removes the segments that rewritten ones have replaced, once nobody can be reading them any more.
@@ -77,10 +76,10 @@ final class Replacements {
    * Until then an opening does, so that it need not be done for each.
    */
   void force(Workers workers, Pace pace) throws IOException {
-    List<Callable<String>> forces = new ArrayList<>();
+    List<Workers.Part<String>> forces = new ArrayList<>();
     for (String directory : unforced) {
       forces.add(
-          () -> {
+          pauses -> {
             if (disk.exists(directory)) {
               disk.forceDirectory(directory);
             }

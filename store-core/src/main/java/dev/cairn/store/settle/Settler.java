@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -428,7 +427,7 @@ public final class Settler {
   private Pace pace() {
     return hurried || filled() >= 1
         ? HURRIED
-        : Pace.leisurely(journal.commit()::durable, this::filled, LockSupport::parkNanos);
+        : Pace.leisurely(journal.commit()::durable, this::filled, System::nanoTime);
   }
 
   /**

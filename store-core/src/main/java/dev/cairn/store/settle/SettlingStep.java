@@ -5,6 +5,7 @@ import dev.cairn.store.format.CatalogRow;
 import dev.cairn.store.format.RecordType;
 import dev.cairn.store.run.DamagedException;
 import dev.cairn.store.run.PassWork;
+import dev.cairn.store.run.Pauses;
 import dev.cairn.store.run.RunDamage;
 import dev.cairn.store.run.RunState;
 import dev.cairn.store.run.SegmentAppender;
@@ -17,12 +18,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.jspecify.annotations.Nullable;
 
 /** What one settling step has to do, and has done, of all runs (FORMAT.md section 10.5). */
 final class SettlingStep {
@@ -124,17 +123,17 @@ final class SettlingStep {
 
   /** Writes it, at that pace; all of it is durable when this returns, and nothing of it counts. */
   void write(Pace pace) throws IOException {
-    List<Callable<@Nullable SettledRun>> parts = new ArrayList<>();
-    work.forEach(part -> parts.add(() -> write(part)));
-    settled = workers.all(parts, pace).stream().filter(Objects::nonNull).toList();
+    List<Workers.Part<Optional<SettledRun>>> parts = new ArrayList<>();
+    work.forEach(part -> parts.add(pauses -> write(part, pauses)));
+    settled = workers.all(parts, pace).stream().flatMap(Optional::stream).toList();
     forceParents(pace);
   }
 
-  private @Nullable SettledRun write(PassWork part) throws IOException {
+  private Optional<SettledRun> write(PassWork part, Pauses pauses) throws IOException {
     try {
-      SettledRun settledRun = appender.write(part, durable);
+      SettledRun settledRun = appender.write(part, durable, pauses);
       written.add(settledRun);
-      return settledRun;
+      return Optional.of(settledRun);
     } catch (DamagedException e) {
       if (!part.records().isEmpty()) {
         throw e;
@@ -142,7 +141,7 @@ final class SettlingStep {
       if (isThere(part.run())) {
         refused.add(new Compacted.Refused(part.run(), e.damage(), e.isCertain()));
       }
-      return null;
+      return Optional.empty();
     }
   }
 
@@ -157,10 +156,10 @@ final class SettlingStep {
   }
 
   private void forceParents(Pace pace) throws IOException {
-    List<Callable<String>> parts = new ArrayList<>();
+    List<Workers.Part<String>> parts = new ArrayList<>();
     for (String parent : appender.unforcedParents()) {
       parts.add(
-          () -> {
+          pauses -> {
             appender.forceParent(parent);
             return parent;
           });

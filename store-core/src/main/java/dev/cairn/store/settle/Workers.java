@@ -1,25 +1,34 @@
 package dev.cairn.store.settle;
 
 import dev.cairn.store.io.DiskFullException;
+import dev.cairn.store.run.Pauses;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Who waits for the device on behalf of a pass: some threads, or the caller itself. */
 public final class Workers implements Closeable {
   private final @Nullable ExecutorService threads;
+
+  /** Something to be done, as far as it goes without a rest. */
+  @FunctionalInterface
+  interface Part<T> {
+    /** Does it; {@code pauses} are where it may rest. */
+    T call(Pauses pauses) throws IOException;
+  }
 
   private Workers(@Nullable ExecutorService threads) {
     this.threads = threads;
@@ -56,36 +65,48 @@ public final class Workers implements Closeable {
    * @return the results, in the order of the work
    * @throws IOException the first failure
    */
-  <T> List<T> all(List<Callable<T>> work, Pace pace) throws IOException {
-    List<FutureTask<T>> tasks = work.stream().map(FutureTask::new).toList();
-    Queue<FutureTask<T>> waiting = new ConcurrentLinkedQueue<>(tasks);
+  <T> List<T> all(List<Part<T>> work, Pace pace) throws IOException {
+    List<CompletableFuture<T>> results = new ArrayList<>();
+    Queue<Consumer<Pauses>> waiting = new ConcurrentLinkedQueue<>();
+    for (Part<T> part : work) {
+      CompletableFuture<T> result = new CompletableFuture<>();
+      results.add(result);
+      waiting.add(pauses -> complete(result, part, pauses));
+    }
     ExecutorService executor = threads;
     if (executor == null) {
-      tasks.forEach(FutureTask::run);
+      drain(waiting, pace.pauses(nanos -> {}));
     } else {
-      for (int i = Math.min(pace.atOnce(), tasks.size()); i > 0; i--) {
-        executor.execute(() -> drain(waiting, pace.stretch()));
+      for (int i = Math.min(pace.atOnce(), work.size()); i > 0; i--) {
+        executor.execute(() -> drain(waiting, pace.pauses(LockSupport::parkNanos)));
       }
     }
-    return results(tasks);
+    return results(results);
   }
 
-  private static <T> void drain(Queue<FutureTask<T>> waiting, Pace.Stretch stretch) {
-    FutureTask<T> task = waiting.poll();
-    while (task != null) {
-      long began = System.nanoTime();
-      task.run();
-      stretch.worked(System.nanoTime() - began);
-      task = waiting.poll();
+  private static void drain(Queue<Consumer<Pauses>> waiting, Pauses pauses) {
+    Consumer<Pauses> part = waiting.poll();
+    while (part != null) {
+      part.accept(pauses);
+      pauses.here();
+      part = waiting.poll();
     }
   }
 
-  private static <T> List<T> results(List<FutureTask<T>> tasks) throws IOException {
+  private static <T> void complete(CompletableFuture<T> result, Part<T> part, Pauses pauses) {
+    try {
+      result.complete(part.call(pauses));
+    } catch (IOException | RuntimeException | Error e) {
+      result.completeExceptionally(e);
+    }
+  }
+
+  private static <T> List<T> results(List<CompletableFuture<T>> results) throws IOException {
     List<T> done = new ArrayList<>();
     IOException failure = null;
-    for (FutureTask<T> task : tasks) {
+    for (CompletableFuture<T> result : results) {
       try {
-        done.add(get(task));
+        done.add(get(result));
       } catch (IOException e) {
         failure = graver(failure, e);
       }

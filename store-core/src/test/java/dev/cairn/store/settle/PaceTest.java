@@ -2,6 +2,7 @@ package dev.cairn.store.settle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.cairn.store.run.Pauses;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,32 +14,38 @@ class PaceTest {
   private long forces;
   private double filled;
   private final List<Long> rests = new ArrayList<>();
-  private final Pace.Stretch stretch =
-      Pace.leisurely(() -> forces, () -> filled, rests::add).stretch();
+  private long nanos;
+  private final Pace pace = Pace.leisurely(() -> forces, () -> filled, () -> nanos);
+  private final Pauses stretch = pace.pauses(rests::add);
+
+  private void work(long took) {
+    nanos += took;
+    stretch.here();
+  }
 
   @Test
   void itRestsThreeTimesAsLongAsItHasWorked() {
     forces = 1;
-    stretch.worked(2 * MILLI);
+    work(2 * MILLI);
     assertEquals(List.of(6 * MILLI), rests);
   }
 
   @Test
   void itDoesNotRestForLittle() {
     forces = 1;
-    stretch.worked(MILLI / 2);
+    work(MILLI / 2);
     assertEquals(List.of(), rests);
-    stretch.worked(MILLI / 2);
+    work(MILLI / 2);
     assertEquals(List.of(3 * MILLI), rests, "what was done before the rest counts");
   }
 
   @Test
   void itDoesNotRestWhereNobodyWaits() {
-    stretch.worked(2 * MILLI);
+    work(2 * MILLI);
     assertEquals(List.of(), rests);
     forces = 1;
-    stretch.worked(2 * MILLI);
-    stretch.worked(2 * MILLI);
+    work(2 * MILLI);
+    work(2 * MILLI);
     assertEquals(List.of(6 * MILLI), rests, "one force, of the second stretch");
   }
 
@@ -46,23 +53,42 @@ class PaceTest {
   void theFullerTheJournalTheShorterItRests() {
     forces = 1;
     filled = 0.5;
-    stretch.worked(2 * MILLI);
+    work(2 * MILLI);
     forces = 2;
     filled = 1.5;
-    stretch.worked(2 * MILLI);
+    work(2 * MILLI);
     assertEquals(List.of(3 * MILLI), rests);
   }
 
   @Test
   void itRestsNoLongerThanSomebodyCanWait() {
     forces = 1;
-    stretch.worked(100 * MILLI);
+    work(100 * MILLI);
     assertEquals(List.of(10 * MILLI), rests);
+  }
+
+  @Test
+  void aRestIsNoWork() {
+    Pace resting = Pace.leisurely(() -> forces, () -> 0, () -> nanos);
+    Pauses pauses = resting.pauses(rest -> nanos += rest);
+    forces = 1;
+    nanos += 2 * MILLI;
+    pauses.here();
+    assertEquals(8 * MILLI, nanos);
+    forces = 2;
+    pauses.here();
+    assertEquals(8 * MILLI, nanos);
+  }
+
+  @Test
+  void aHurryForcesInOneGoAndLeisureInPieces() {
+    assertEquals(Long.MAX_VALUE, Pace.hurried(16).pauses(rests::add).pieceBytes());
+    assertEquals(256 << 10, stretch.pieceBytes());
   }
 
   @Test
   void aHurryHasManyUnderWayAndLeisureOne() {
     assertEquals(16, Pace.hurried(16).atOnce());
-    assertEquals(1, Pace.leisurely(() -> forces, () -> filled, rests::add).atOnce());
+    assertEquals(1, pace.atOnce());
   }
 }
