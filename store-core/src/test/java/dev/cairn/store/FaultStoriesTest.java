@@ -120,7 +120,7 @@ class FaultStoriesTest {
     disk.clearFaults();
     long written =
         ofSegments.stream().filter(call -> call.verb() == Verb.WRITE).mapToLong(Call::length).sum();
-    assertTrue(written < saves * 60_000, () -> written + " bytes, which is all of them");
+    assertTrue(written < saves * 60_000L, () -> written + " bytes, which is all of them");
     assertThrows(
         StoreFailedException.class,
         () -> calls.saveCheckpoint("run", "n", new byte[1], null, WriteOptions.ASYNC));

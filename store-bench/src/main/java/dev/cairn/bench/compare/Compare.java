@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
             + " could do it, and with other stores where they are bundled; in turns, each in a JVM"
             + " of its own.")
 public final class Compare implements Callable<Integer> {
-  private static final double QUICK_WARM_UP = 0.2;
+  private static final double QUICK_WARM_UP = 0.15;
   private static final double QUICK_SECONDS = 0.1;
   private static final long QUICK_BUDGET_MIB = 8;
 
@@ -54,8 +54,8 @@ public final class Compare implements Callable<Integer> {
   @Option(
       names = "--rounds",
       description =
-          "Turns of each contender, if there is time; what takes long has a turn in every second"
-              + " round, as far as there is time for that. Default: ${DEFAULT-VALUE}.")
+          "Turns of each contender, if there is time; what takes long has its second when everything"
+              + " else is done. Default: ${DEFAULT-VALUE}.")
   private int rounds = 3;
 
   @Option(
@@ -64,12 +64,14 @@ public final class Compare implements Callable<Integer> {
   private double minutes = 29;
 
   @Option(names = "--seconds", description = "Measured in a turn; default: ${DEFAULT-VALUE}.")
-  private double seconds = 0.8;
+  private double seconds = 0.6;
 
   @Option(
       names = "--warm-up",
-      description = "Seconds before it is measured; default: ${DEFAULT-VALUE}.")
-  private double warmUp = 1.6;
+      description =
+          "Seconds before it is measured, the first time in a JVM; later a quarter of that. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private double warmUp = 1.2;
 
   @Option(
       names = "--budget",

@@ -119,8 +119,47 @@ class CompareTest {
     assertTrue(expectedSeconds() < 30 * 60);
   }
 
+  @Test
+  void roundsOfARowFollowEachOtherAndWhatTakesLongIsDoneAgainAtTheEnd() {
+    Plan plan = Compare.planOf("--rounds=3", "--rows=delete,sync-1,open-clean");
+    List<String> order =
+        plan.inOrder().stream().map(round -> round.row().name() + " " + round.number()).toList();
+    assertEquals(
+        List.of(
+            "delete 1",
+            "sync-1 1",
+            "sync-1 2",
+            "sync-1 3",
+            "open-clean 1",
+            "delete 2",
+            "delete 3",
+            "open-clean 2",
+            "open-clean 3"),
+        order);
+  }
+
+  @Test
+  void contendersTakeTurnsAndKeepTheirJvm() throws IOException {
+    Path json = directory.resolve("figures.json");
+    int exit =
+        compare(
+            "--rounds=2",
+            "--seconds=0.05",
+            "--warm-up=0.05",
+            "--heap=128m",
+            "--contenders=ceiling,raw",
+            "--rows=sync-1",
+            "--dir=" + directory,
+            "--json=" + json);
+    assertEquals(0, exit, this::text);
+    List<String> turns =
+        Comparison.read(json).turns().stream().map(each -> each.round() + name(each)).toList();
+    assertEquals(
+        List.of("1sync-1 ceiling", "1sync-1 raw", "2sync-1 ceiling", "2sync-1 raw"), turns);
+  }
+
   private static double expectedSeconds(String... args) {
-    return Compare.planOf(args).roundSeconds(1);
+    return Compare.planOf(args).firstSeconds();
   }
 
   private static String name(Taken turn) {

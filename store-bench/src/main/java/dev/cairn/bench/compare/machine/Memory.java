@@ -12,9 +12,21 @@ public final class Memory {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final String PEAK = "VmHWM:";
 
+  private static final Path CLEAR = Path.of("/proc/self/clear_refs");
+  private static final String CLEAR_PEAK = "5";
+
   private Memory() {}
 
-  /** The most that was resident since the process started, in bytes; -1 where nobody counts. */
+  /** Collects what is left of what was done before, and begins to look for peaks anew. */
+  public static void forget() throws IOException {
+    System.gc();
+    ManagementFactory.getMemoryPoolMXBeans().forEach(MemoryPoolMXBean::resetPeakUsage);
+    if (Files.isWritable(CLEAR)) {
+      Files.writeString(CLEAR, CLEAR_PEAK);
+    }
+  }
+
+  /** The most that was resident since {@link #forget}, in bytes; -1 where nobody counts. */
   public static long residentPeak() throws IOException {
     if (!Files.isReadable(STATUS)) {
       return -1;

@@ -80,6 +80,13 @@ record Board(Measure measure, List<Entry> entries) {
     return entries.stream().filter(entry -> entry.standing() == Standing.CEILING).findFirst();
   }
 
+  /** Whether the rounds do not tell which of it and the best other is better. */
+  boolean isLevel() {
+    return cairn().isPresent()
+        && bestOther().isPresent()
+        && cairn().get().reached().overlaps(bestOther().get().reached());
+  }
+
   /** How many times better than the best other; below one it is worse. */
   double lead() {
     if (cairn().isEmpty() || bestOther().isEmpty()) {

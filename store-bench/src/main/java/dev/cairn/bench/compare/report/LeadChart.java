@@ -46,7 +46,7 @@ record LeadChart(List<Board> boards) {
     double middle = y + ROW / 2;
     double reach = Math.log(Math.max(1 / MOST, Math.min(MOST, lead))) / Math.log(MOST) * HALF;
     boolean better = lead >= 1;
-    String own = better ? "better" : "worse";
+    String own = board.isLevel() ? "level" : better ? "better" : "worse";
     double x = better ? MIDDLE : MIDDLE + reach;
     double after = MIDDLE + Math.max(0, reach) + 6;
     return "<g><title>"
@@ -80,6 +80,7 @@ record LeadChart(List<Board> boards) {
   private static String inWords(Board board) {
     Unit unit = board.measure().unit();
     return board.measure().label()
+        + (board.isLevel() ? " (level: in some rounds one was ahead, in some the other)" : "")
         + ": Cairn "
         + unit.text(board.cairn().orElseThrow().reached().median())
         + ", "

@@ -27,7 +27,7 @@ record Markdown(Summary summary) {
     text.append(
         String.format(
             Locale.ROOT,
-            "%n`%s`, commit %s, %s, %s, %s; %s; medians of up to %d round(s).%n",
+            "%n*Level*: in some rounds one was ahead, in some the other.%n%n`%s`, commit %s, %s, %s, %s; %s; medians of up to %d round(s).%n",
             all.command(),
             all.machine().commit(),
             all.machine().processor(),
@@ -51,7 +51,7 @@ record Markdown(Summary summary) {
         measure.unit().text(own.most()),
         board.bestOther().map(each -> measure.unit().text(each.reached().median())).orElse(""),
         board.bestOther().map(each -> each.contender().title()).orElse("none"),
-        lead(board.lead()),
+        lead(board.lead(), board.isLevel()),
         board.ceiling().map(each -> measure.unit().text(each.reached().median())).orElse(""));
   }
 
@@ -61,12 +61,15 @@ record Markdown(Summary summary) {
   }
 
   /** In words; what is lost is said as plainly as what is won. */
-  static String lead(double lead) {
+  static String lead(double lead, boolean level) {
     if (Double.isNaN(lead)) {
       return "";
     }
-    return lead >= 1
-        ? Unit.digits(lead) + " times better"
-        : "**" + Unit.digits(1 / lead) + " times worse**";
+    String words =
+        lead >= 1 ? Unit.digits(lead) + " times better" : Unit.digits(1 / lead) + " times worse";
+    if (level) {
+      return "level, " + words;
+    }
+    return lead >= 1 ? words : "**" + words + "**";
   }
 }

@@ -73,7 +73,7 @@ record Page(Summary summary, Optional<TraceWeights> traces) {
     return "<header><h1>Cairn beside other stores</h1><p class=\"lead\">"
         + String.format(
             Locale.ROOT,
-            "%d contenders, %d kinds of work, in turns over %d round%s, each turn in a JVM of its own.",
+            "%d contenders, %d kinds of work, in turns over %d round%s, each contender in a JVM of its own.",
             all.contenders().stream().filter(each -> !each.ceiling()).count(),
             summary.rows().size(),
             all.settings().rounds(),
@@ -110,7 +110,7 @@ record Page(Summary summary, Optional<TraceWeights> traces) {
             "overview",
             "Where Cairn leads, and where it does not",
             "Against the best of the others whose mode promises at least as much after power loss; of"
-                + " all others where nothing is written. Twice as good is as far to the right as half as good is to the left.",
+                + " all others where nothing is written. Twice as good is as far to the right as half as good is to the left. Grey: in some rounds one was ahead, in some the other.",
             "<div class=\"cards\">" + cards + "</div>");
   }
 

@@ -23,6 +23,11 @@ public record Spread(double median, double least, double most, int count) {
     return new Spread(median, sorted[0], sorted[sorted.length - 1], sorted.length);
   }
 
+  /** Whether several rounds of both reach into each other: then which is more is not known. */
+  public boolean overlaps(Spread other) {
+    return Math.min(count, other.count) > 1 && least <= other.most && other.least <= most;
+  }
+
   /** Whether there is none. */
   public boolean isEmpty() {
     return count == 0;

@@ -29,20 +29,15 @@ public record Row(
   /** The saves on their way of a row of kind IN_FLIGHT. */
   public static final int WINDOW = 1024;
 
-  private static final Set<Kind> BULKY =
-      EnumSet.of(
-          Kind.PACED,
-          Kind.GROW,
-          Kind.EVENTS,
-          Kind.SHORT_RUNS,
-          Kind.PROCESS,
-          Kind.OPEN,
-          Kind.DELETE,
-          Kind.BURST,
-          Kind.SUSTAINED);
+  private static final Set<Kind> BULKY = EnumSet.of(Kind.OPEN, Kind.DELETE);
 
-  /** Whether it takes part only in every second round: it takes long, and says much each time. */
+  /** Whether it has its second round only after all others: it takes long. */
   public boolean bulky() {
     return BULKY.contains(kind);
+  }
+
+  /** Whether each round has a JVM of its own: it is about one that has just been started. */
+  public boolean beginsAnew() {
+    return kind == Kind.OPEN;
   }
 }

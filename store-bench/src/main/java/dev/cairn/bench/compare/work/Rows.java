@@ -26,7 +26,6 @@ public final class Rows {
           "grow-async",
           "events-async",
           "short-async",
-          "process",
           "open-killed",
           "delete",
           "mixed-async");

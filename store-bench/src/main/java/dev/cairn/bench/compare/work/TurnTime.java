@@ -10,8 +10,11 @@ package dev.cairn.bench.compare.work;
  * @param budget the journal's budget, in bytes
  */
 public record TurnTime(Scale scale, double warmUp, double seconds, long budget) {
-  /** A JVM starts, the device is synced three times, what is on disk is deleted. */
-  private static final double AROUND = 1.2;
+  /** A JVM starts. */
+  public static final double JVM_STARTS = 0.6;
+
+  /** The device is synced three times, what is on disk is deleted. */
+  private static final double AROUND = 0.6;
 
   /** Another process fills a store, and ends or is killed. */
   private static final double ANOTHER_PROCESS = 1;
@@ -21,23 +24,16 @@ public record TurnTime(Scale scale, double warmUp, double seconds, long budget) 
 
   private static final double RELAXED_SAVES_A_SECOND = 40e3;
 
-  /** A turn of a row, in seconds. */
+  /** A turn of a row in a JVM that is there, in seconds. */
   public double of(Row row) {
-    return AROUND + (row.bulky() ? fixed(row) : warmUp + measured(row));
+    return AROUND + work(row);
   }
 
-  /** What time bounds. */
-  private double measured(Row row) {
+  private double work(Row row) {
     return switch (row.kind()) {
-      case ASYNC -> 3 * seconds;
-      case LARGE, MIXED -> 2 * seconds;
-      default -> seconds;
-    };
-  }
-
-  /** What an amount of work bounds, where it is done in time. */
-  private double fixed(Row row) {
-    return switch (row.kind()) {
+      case SYNC, IN_FLIGHT -> warmUp + seconds;
+      case ASYNC -> warmUp + 3 * seconds;
+      case LARGE, MIXED -> warmUp + 2 * seconds;
       case PACED -> warmUp + 1.5 * seconds * scale.rates().size();
       case GROW -> 2 * warmUp + 2 * scale.fixedSeconds() + seconds;
       case EVENTS -> 2 * warmUp + scale.fixedSeconds() + seconds;
@@ -47,7 +43,6 @@ public record TurnTime(Scale scale, double warmUp, double seconds, long budget) 
       case DELETE -> 2 * Math.min(scale.deleteFillSeconds(), filling());
       case BURST -> budgets(JournalBench.WARM_UP_BUDGETS + 2);
       case SUSTAINED -> budgets(JournalBench.WARM_UP_BUDGETS + JournalBench.BUDGETS);
-      default -> throw new IllegalArgumentException("not bulky: " + row.kind());
     };
   }
 

@@ -74,6 +74,20 @@ class ReportsTest {
   }
 
   @Test
+  void saysThatItIsLevelWhereTheRoundsDoNotTell() {
+    contender("cairn", false, true, 100, 50, 190);
+    contender("fast", false, true, 200, 210, 190);
+    assertTrue(markdown().contains("| level, 2 times worse |"), this::markdown);
+  }
+
+  @Test
+  void oneRoundEachIsNoSpread() {
+    contender("cairn", false, true, 100);
+    contender("fast", false, true, 100);
+    assertTrue(markdown().contains("| 1 times better |"), this::markdown);
+  }
+
+  @Test
   void comparesWithNoneThatPromisesLess() {
     contender("cairn", false, true, 100);
     contender("fast", false, false, 500);
@@ -92,6 +106,8 @@ class ReportsTest {
         | what | Cairn (lowest to highest) | best other | which | Cairn is | ceiling |
         |---|---|---|---|---|---|
         | Durable saves, 1 thread, a second | 100 (50 to 110) | 200 | The fast | **2 times worse** | 1,000 |
+
+        *Level*: in some rounds one was ahead, in some the other.
 
         `compare --quick`, commit abc, cpu, os, ext4; generated; medians of up to 3 round(s).
         """;
