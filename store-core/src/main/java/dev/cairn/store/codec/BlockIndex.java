@@ -22,6 +22,11 @@ final class BlockIndex {
   /** A match this long is taken at once. */
   private static final int LONG_ENOUGH = 4 << 10;
 
+  private static final int SEEN_BITS = 4;
+
+  /** As many bits as it takes to number those of a long. */
+  private static final int LONG_BITS = 6;
+
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -30,6 +35,12 @@ final class BlockIndex {
   private final int from;
   private final int stride;
   private final int shift;
+
+  /**
+   * A bit for each of 16 times as many hashes as there are in {@link #first}, set where a block has
+   * it: of what is new hardly anything gets past, and all of it lies in the nearest cache.
+   */
+  private final long[] seen;
 
   /** By hash: one more than the first block; 0 for none. */
   private final int[] first;
@@ -53,11 +64,14 @@ final class BlockIndex {
     this.stride = Math.max(strideMin, (to - from) / BLOCKS_MAX);
     int blocks = to - from < BLOCK_BYTES ? 0 : (to - from - BLOCK_BYTES) / stride + 1;
     int hashBits = Math.max(4, Integer.SIZE - Integer.numberOfLeadingZeros(blocks));
-    shift = Long.SIZE - hashBits;
+    shift = Long.SIZE - hashBits - SEEN_BITS;
     first = new int[1 << hashBits];
+    seen = new long[1 << (hashBits + SEEN_BITS - LONG_BITS)];
     next = new int[blocks];
     for (int block = blocks - 1; block >= 0; block--) {
-      int hash = hash(base, position(block));
+      int fine = fineHash(base, position(block));
+      seen[fine >>> LONG_BITS] |= 1L << fine;
+      int hash = fine >>> SEEN_BITS;
       next[block] = first[hash];
       first[hash] = block + 1;
     }
@@ -78,7 +92,7 @@ final class BlockIndex {
     return from + block * stride;
   }
 
-  private int hash(byte[] b, int at) {
+  private int fineHash(byte[] b, int at) {
     long low = (long) LONGS.get(b, at);
     long high = (long) LONGS.get(b, at + Long.BYTES);
     long mixed = (low ^ (high * 0x9e3779b97f4a7c15L)) * 0xc2b2ae3d27d4eb4fL;
@@ -93,7 +107,7 @@ final class BlockIndex {
 
   /** Whether any block has the 16 bytes at {@code at}. */
   boolean has(byte[] target, int at) {
-    int entry = first[hash(target, at)];
+    int entry = first[fineHash(target, at) >>> SEEN_BITS];
     return entry != 0 && sameBlock(base, position(entry - 1), target, at);
   }
 
@@ -103,10 +117,11 @@ final class BlockIndex {
    * first. -1 if none has the first 16 bytes.
    */
   int longest(byte[] target, int at, int end, int near) {
-    int hash = hash(target, at);
-    if (first[hash] == 0) {
+    int fine = fineHash(target, at);
+    if ((seen[fine >>> LONG_BITS] & 1L << fine) == 0) {
       return -1;
     }
+    int hash = fine >>> SEEN_BITS;
     bestLength = 0;
     int behind = probe(passed(hash, near), target, at, end, -1);
     return bestLength >= LONG_ENOUGH ? behind : probe(first[hash], target, at, end, behind);
