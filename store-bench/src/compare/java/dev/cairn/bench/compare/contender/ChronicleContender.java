@@ -48,6 +48,7 @@ final class ChronicleContender extends Ceiling {
             .build();
     appender = queue.createAppender();
     appender.singleThreadedCheckDisabled(true);
+    document.singleThreadedCheckDisabled(true);
     pipeline = opening.kind() == Kind.IN_FLIGHT ? new Pipeline(this::capture) : null;
     readPlaces();
   }

@@ -4,6 +4,7 @@ import dev.cairn.bench.compare.contender.Contender;
 import dev.cairn.bench.compare.contender.Mode;
 import dev.cairn.bench.compare.machine.TemporaryTree;
 import dev.cairn.bench.compare.result.Line;
+import dev.cairn.bench.compare.result.Weight;
 import dev.cairn.bench.compare.trace.States;
 import dev.cairn.bench.compare.trace.Step;
 import java.io.IOException;
@@ -12,12 +13,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent's state, saved whole after each step, then loaded after opening again. Relaxed, the
- * store is closed and weighed some times on the way, outside of what is timed.
+ * An agent's state, saved whole after each step, then loaded after opening again. Relaxed, another
+ * store is filled first, and closed and weighed some times on the way.
  */
 final class GrowingState implements Workload {
   private static final int WEIGHINGS = 6;
@@ -27,12 +29,45 @@ final class GrowingState implements Workload {
   /** A checkpoint that was made. */
   private record Saved(String run, String node, long seq, int bytes) {}
 
-  private final List<Saved> saved = new ArrayList<>();
+  /** What has been saved of the steps, and how long it took. */
+  private static final class Pass {
+    private final States states = new States();
+    private final List<Saved> saved = new ArrayList<>();
+    private final Histogram latency = new Histogram(Loop.LONGEST, Loop.DIGITS);
+    private long nanos;
+    private long bytes;
+
+    /** Goes on with some steps. */
+    void replay(Contender contender, List<Step> steps, Predicate<Pass> over) throws IOException {
+      for (int i = 0; i < steps.size() && !over.test(this); i++) {
+        if (steps.get(i) instanceof Step.Create create) {
+          contender.createRun(create.run(), NO_PARAMS);
+        } else if (steps.get(i) instanceof Step.Save save) {
+          save(contender, save);
+        }
+      }
+    }
+
+    private void save(Contender contender, Step.Save step) throws IOException {
+      byte[] state = states.whole(step);
+      long begun = System.nanoTime();
+      long seq = contender.save(step.run(), step.node(), state);
+      long took = System.nanoTime() - begun;
+      latency.recordValue(Math.min(took, Loop.LONGEST));
+      nanos += took;
+      bytes += state.length;
+      saved.add(new Saved(step.run(), step.node(), seq, state.length));
+    }
+
+    Measured measured() {
+      return new Measured(latency, nanos, bytes, saved.size(), saved.size());
+    }
+  }
+
+  private final Pass pass = new Pass();
+  private final List<Saved> saved = pass.saved;
   private final List<Line.Point> disk = new ArrayList<>();
-  private final Histogram latency = new Histogram(Loop.LONGEST, Loop.DIGITS);
   private final SplittableRandom random = new SplittableRandom(1);
-  private long nanos;
-  private long bytes;
 
   @Override
   public void run(Session session) throws IOException {
@@ -42,9 +77,13 @@ final class GrowingState implements Workload {
       return;
     }
     warmUp(session, steps);
-    Measured unused = session.writing("save", () -> save(session, steps));
-    disk.add(new Line.Point(saved.size(), session.weigh("closed").lengthBytes()));
-    session.add(new Line("bytes on disk by step", disk));
+    try (Contender contender = session.open()) {
+      Measured unused = session.writing("save", () -> save(session, contender, steps));
+    }
+    session.weigh("closed");
+    if (!disk.isEmpty()) {
+      session.add(new Line("bytes on disk by step", disk));
+    }
     try (Contender contender = session.open()) {
       load(session, contender, steps);
       session.weighHeap();
@@ -54,89 +93,52 @@ final class GrowingState implements Workload {
   }
 
   /** The same, into stores that do not count. */
-  private static void warmUp(Session session, List<Step> steps) throws IOException {
+  private void warmUp(Session session, List<Step> steps) throws IOException {
     Path aside = session.store().resolveSibling("warm-up");
     long end = System.nanoTime() + (long) (session.task().warmUp() * 1e9);
+    if (session.row().mode() == Mode.RELAXED) {
+      weigh(session, aside, steps);
+      TemporaryTree.delete(aside);
+    }
     while (System.nanoTime() < end) {
       try (Contender contender = session.open(aside)) {
-        States states = new States();
-        for (int i = 0; i < steps.size() && System.nanoTime() < end; i++) {
-          if (steps.get(i) instanceof Step.Create create) {
-            contender.createRun(create.run(), NO_PARAMS);
-          } else if (steps.get(i) instanceof Step.Save save) {
-            long unused = contender.save(save.run(), save.node(), states.whole(save));
-          }
-        }
+        new Pass().replay(contender, steps, pass -> System.nanoTime() >= end);
       }
       TemporaryTree.delete(aside);
     }
     session.begin();
   }
 
+  /** Fills a store, and closes and weighs it some times on the way. */
+  private void weigh(Session session, Path aside, List<Step> steps) throws IOException {
+    Pass weighed = new Pass();
+    int each = Math.max(1, steps.size() / WEIGHINGS);
+    for (int from = 0; from < steps.size() && withinTime(session, weighed); from += each) {
+      List<Step> some = steps.subList(from, Math.min(steps.size(), from + each));
+      try (Contender contender = session.open(aside)) {
+        weighed.replay(contender, some, so -> !withinTime(session, so));
+      }
+      disk.add(new Line.Point(weighed.saved.size(), Weight.of(aside).lengthBytes()));
+    }
+  }
+
   /** It finds nothing again: it is loaded from without being closed. */
   private void runCeiling(Session session, List<Step> steps) throws IOException {
     try (Contender contender = session.open()) {
-      States states = new States();
-      Measured unused =
-          session.writing(
-              "save",
-              () -> {
-                for (Step step : steps) {
-                  if (step instanceof Step.Save save && withinTime(session)) {
-                    save(contender, save, states.whole(save));
-                  }
-                }
-                return measured();
-              });
+      Measured unused = session.writing("save", () -> save(session, contender, steps));
       load(session, contender, steps);
       session.weighHeap();
     }
     session.weigh("closed");
   }
 
-  private boolean withinTime(Session session) {
-    return nanos <= session.scale().fixedSeconds() * 1e9;
+  private Measured save(Session session, Contender contender, List<Step> steps) throws IOException {
+    pass.replay(contender, steps, so -> !withinTime(session, so));
+    return pass.measured();
   }
 
-  private Measured measured() {
-    return new Measured(latency, nanos, bytes, saved.size(), saved.size());
-  }
-
-  private Measured save(Session session, List<Step> steps) throws IOException {
-    long saves = steps.stream().filter(Step.Save.class::isInstance).count();
-    long each = Math.max(1, saves / WEIGHINGS);
-    States states = new States();
-    Contender contender = session.open();
-    try {
-      for (Step step : steps) {
-        if (step instanceof Step.Create create) {
-          contender.createRun(create.run(), NO_PARAMS);
-        } else if (step instanceof Step.Save save) {
-          save(contender, save, states.whole(save));
-          if (session.row().mode() == Mode.RELAXED && saved.size() % each == 0) {
-            contender.close();
-            disk.add(new Line.Point(saved.size(), session.weigh("on the way").lengthBytes()));
-            contender = session.open();
-          }
-        }
-        if (!withinTime(session)) {
-          break;
-        }
-      }
-    } finally {
-      contender.close();
-    }
-    return measured();
-  }
-
-  private void save(Contender contender, Step.Save step, byte[] state) throws IOException {
-    long begun = System.nanoTime();
-    long seq = contender.save(step.run(), step.node(), state);
-    long took = System.nanoTime() - begun;
-    latency.recordValue(Math.min(took, Loop.LONGEST));
-    nanos += took;
-    bytes += state.length;
-    saved.add(new Saved(step.run(), step.node(), seq, state.length));
+  private static boolean withinTime(Session session, Pass so) {
+    return so.nanos <= session.scale().fixedSeconds() * 1e9;
   }
 
   private void load(Session session, Contender contender, List<Step> steps) throws IOException {
