@@ -93,9 +93,12 @@ record Plan(
   }
 
   private double seconds(List<Round> some) {
-    return some.stream()
-        .mapToDouble(round -> seconds(round) * contenders(round.row()).size())
-        .sum();
+    return some.stream().mapToDouble(this::roundSeconds).sum();
+  }
+
+  /** About how long a round takes, in seconds. */
+  double roundSeconds(Round round) {
+    return seconds(round) * contenders(round.row()).size();
   }
 
   /** How many turns there are, if there is time for all of them. */

@@ -37,6 +37,7 @@ final class Turns {
   private final Map<String, TurnProcess> processes = new HashMap<>();
   private final Map<Row, Double> took = new HashMap<>();
   private final long begun = System.nanoTime();
+  private double expectedOfTaken;
   private int started;
   private int rounds;
 
@@ -89,17 +90,25 @@ final class Turns {
       progress.ended(what(round, contender), result, plan.seconds(round));
     }
     took.put(round.row(), (System.nanoTime() - roundBegun) / 1e9);
+    expectedOfTaken += plan.roundSeconds(round);
   }
 
-  /** It takes as long as the round before, and what is still to come has to have its first. */
+  /**
+   * It takes as long as the round before. What is still to come has to have as many rounds as this
+   * row has had, and takes as much longer than expected as what is done has taken.
+   */
   private boolean isTimeFor(Round round, List<Round> toCome) {
-    double expected = took.getOrDefault(round.row(), 0.0);
+    double expected = 0;
     for (Round later : toCome) {
-      if (later.number() == 1) {
-        expected += plan.seconds(later) * plan.contenders(later.row()).size();
+      boolean first = later.number() == 1 || !later.row().bulky();
+      if (first && later.number() < round.number()) {
+        expected += plan.roundSeconds(later);
       }
     }
-    return (System.nanoTime() - begun) / 1e9 + expected < plan.minutes() * 60;
+    double elapsed = (System.nanoTime() - begun) / 1e9;
+    double longer = Math.max(1, elapsed / expectedOfTaken);
+    double own = took.getOrDefault(round.row(), 0.0);
+    return elapsed + own + longer * expected < plan.minutes() * 60;
   }
 
   /** How many have begun. */
