@@ -56,7 +56,9 @@ final class Replay {
     }
     List<Object> rest = new ArrayList<>(recovered.beyond());
     rest.addAll(recovered.survivors());
-    rest.sort(Comparator.comparingLong(Replay::fileOf).thenComparingLong(Replay::offsetOf));
+    rest.sort(
+        Comparator.comparing(Replay::fileOf, JournalFile.IN_ORDER)
+            .thenComparingLong(Replay::offsetOf));
     for (Object part : rest) {
       if (part instanceof RecoveredBatch batch) {
         apply(batch);
@@ -66,10 +68,8 @@ final class Replay {
     }
   }
 
-  private static long fileOf(Object part) {
-    return part instanceof RecoveredBatch batch
-        ? batch.file().number()
-        : ((RecoveredRecord) part).file().number();
+  private static JournalFile fileOf(Object part) {
+    return part instanceof RecoveredBatch batch ? batch.file() : ((RecoveredRecord) part).file();
   }
 
   private static long offsetOf(Object part) {

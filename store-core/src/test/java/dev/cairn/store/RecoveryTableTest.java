@@ -234,6 +234,39 @@ class RecoveryTableTest {
     assertFalse(store.openReport().damages().isEmpty());
   }
 
+  /** What it has is older than what the next file has, whatever its number was. */
+  @Test
+  void journalHeaderBadOfTheOlderOfTwoFiles() {
+    int large = 60_000;
+    int saves = 30;
+    CairnStore filled = open(disk);
+    createRun(filled, "a", SYNC);
+    for (int i = 0; i < saves; i++) {
+      save(filled, "a", large + i, SYNC);
+    }
+    SimulatedDisk left = disk.crashDroppingAll();
+    assertTrue(find(left, "journal/2.log", state(large)) > 0);
+    assertTrue(find(left, "journal/3.log", state(large + saves - 1)) > 0);
+    poison(left, "journal/2.log", 50);
+    CairnStore store = open(left);
+    assertTrue(store.openReport().readOnly());
+    hasAll(store, large, saves);
+    store.acceptLoss();
+    hasAll(store, large, saves);
+    store.settle();
+    store.close();
+    CairnStore again = open(left);
+    hasAll(again, large, saves);
+    assertEquals(saves, saved(again, "a"));
+    assertEquals(List.of(), again.verify().damages());
+  }
+
+  private static void hasAll(CairnStore store, int large, int saves) {
+    for (int i = 0; i < saves; i++) {
+      assertArrayEquals(state(large + i), loaded(store, "a", i + 1L));
+    }
+  }
+
   /** All that this opening has written is still in TAIL, and says that there was a header. */
   @Test
   void journalHeaderBadBeforeAnyBatchIsInItsFile() {

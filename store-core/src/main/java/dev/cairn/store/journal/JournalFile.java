@@ -6,6 +6,7 @@ import dev.cairn.store.io.DiskMap;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,14 @@ import org.jspecify.annotations.Nullable;
  * settling moves the index under the same lock before it lets the file go.
  */
 public final class JournalFile implements Closeable {
+  /**
+   * Files of earlier openings as they were written one after the other: by their batches, since
+   * without its header a file's number is not known.
+   */
+  public static final Comparator<JournalFile> IN_ORDER =
+      Comparator.<JournalFile>comparingLong(file -> file.firstBatch)
+          .thenComparingLong(file -> file.number);
+
   /** Stands for no file. */
   static final JournalFile NONE = new JournalFile("no file", 0, null, null, null);
 
@@ -33,6 +42,7 @@ public final class JournalFile implements Closeable {
   private long number;
   private long salt;
   private long lastBatch;
+  private long firstBatch;
   private long forcedTo;
   private long end;
   private @Nullable JournalEnd closedAt;
@@ -67,9 +77,16 @@ public final class JournalFile implements Closeable {
    * @param found the batches of it that are in TAIL, or null
    */
   static JournalFile recovered(
-      String path, long size, DiskFile file, @Nullable FoundTail found, long number, long salt) {
+      String path,
+      long size,
+      DiskFile file,
+      @Nullable FoundTail found,
+      long number,
+      long firstBatch,
+      long salt) {
     JournalFile recovered = new JournalFile(path, size, null, file, found);
     recovered.number = number;
+    recovered.firstBatch = firstBatch;
     recovered.salt = salt;
     return recovered;
   }

@@ -25,7 +25,7 @@ public final class LossAcceptance {
   public record Added(RecordHeader header, byte[] payload) {}
 
   @SuppressWarnings("ArrayRecordComponent") // bytes on their way; never compared
-  private record Copy(long file, long offset, RecordHeader header, byte[] payload) {}
+  private record Copy(JournalFile file, long offset, RecordHeader header, byte[] payload) {}
 
   private LossAcceptance() {}
 
@@ -91,11 +91,11 @@ public final class LossAcceptance {
     }
     for (RecoveredRecord record : recovered.survivors()) {
       if (record.intact()) {
-        behind.add(
-            new Copy(record.file().number(), record.at(), record.header(), record.payload()));
+        behind.add(new Copy(record.file(), record.at(), record.header(), record.payload()));
       }
     }
-    behind.sort(Comparator.comparingLong(Copy::file).thenComparingLong(Copy::offset));
+    behind.sort(
+        Comparator.comparing(Copy::file, JournalFile.IN_ORDER).thenComparingLong(Copy::offset));
     copies.addAll(behind);
     return copies;
   }
@@ -107,8 +107,7 @@ public final class LossAcceptance {
     for (BatchRecord record : batch.records()) {
       int from = record.at() + RecordHeader.BYTES;
       byte[] payload = Arrays.copyOfRange(bytes, from, from + record.header().storedLength());
-      copies.add(
-          new Copy(place.file().number(), place.offset() + record.at(), record.header(), payload));
+      copies.add(new Copy(place.file(), place.offset() + record.at(), record.header(), payload));
     }
   }
 

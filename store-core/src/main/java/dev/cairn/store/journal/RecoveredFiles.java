@@ -45,10 +45,19 @@ final class RecoveredFiles {
               // Without a header nobody knows its number; its slot makes it distinct, far above any
               // number in use.
               header == null ? (1L << 32) - 1 - files.size() : header.number(),
+              firstBatch(found),
               header == null ? saltWithoutHeader : header.salt());
       files.put(found.path(), file);
     }
     return file;
+  }
+
+  /** Without a header its batches tell, if there are any. */
+  private static long firstBatch(FoundFile found) {
+    JournalHeader header = found.header();
+    return header == null
+        ? found.batches().stream().mapToLong(FoundBatch::number).min().orElse(Long.MAX_VALUE)
+        : header.lastBatch() + 1;
   }
 
   List<JournalFile> all() {

@@ -24,10 +24,13 @@ public record Unsettled(
     int type,
     @Nullable CheckpointEntry checkpoint,
     Counters after) {
-  /** Its own seq, of a checkpoint or event: the last that the run has come to with it; else 0. */
+  /**
+   * Its own seq: of a checkpoint that the index has, and of an event, to which the run has come
+   * with it; else 0.
+   */
   public long seq() {
-    if (type == RecordType.CHECKPOINT.code()) {
-      return after.checkpointSeq();
+    if (checkpoint != null) {
+      return checkpoint.seq();
     }
     return type == RecordType.EVENT.code() ? after.eventSeq() : 0;
   }
