@@ -11,7 +11,6 @@ import dev.cairn.store.io.Fault;
 import dev.cairn.store.io.SimulatedDisk;
 import dev.cairn.store.io.Verb;
 import dev.cairn.store.journal.Journal;
-import dev.cairn.store.kit.States;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,44 +91,5 @@ class FaultStoriesTest {
     byte[] before = Crashes.content(disk, catalog);
     assertThrows(IOException.class, () -> store.writing().settler().pass(true));
     assertArrayEquals(before, Crashes.content(disk, catalog));
-  }
-
-  /**
-   * At leisure a segment is forced in pieces, of which nothing counts before the last: one that
-   * fails is no less a failure of the store, though the next might go well.
-   */
-  @Test
-  void aFailedForceOfAPieceOfASegmentFailsTheStore() throws IOException {
-    SimulatedDisk disk = new SimulatedDisk();
-    OpenStore store =
-        new StoreOpening("simulated", disk, StoreOptions.defaults(), FixedEnvironment.seeded(1))
-            .open(disk.lockExclusively(FileNames.LOCK, "test"));
-    Calls calls = new Calls(store);
-    assertEquals("run", calls.createRun("run", "flow", null, WriteOptions.SYNC).runId());
-    int saves = 8;
-    for (int i = 1; i <= saves; i++) {
-      byte[] state = States.incompressible(60_000, i);
-      assertEquals(i, calls.saveCheckpoint("run", "n", state, null, WriteOptions.SYNC).seq());
-    }
-    List<Call> ofSegments = new ArrayList<>();
-    disk.onCall(
-        call -> ofSegments.addAll(call.path().endsWith(".seg") ? List.of(call) : List.of()));
-    disk.failWhen(
-        call -> call.verb() == Verb.FORCE && call.path().endsWith(".seg"), Fault.FAILED_FORCE);
-    assertThrows(IOException.class, () -> store.writing().settler().pass(false));
-    disk.clearFaults();
-    long written =
-        ofSegments.stream().filter(call -> call.verb() == Verb.WRITE).mapToLong(Call::length).sum();
-    assertTrue(written < saves * 60_000L, () -> written + " bytes, which is all of them");
-    assertThrows(
-        StoreFailedException.class,
-        () -> calls.saveCheckpoint("run", "n", new byte[1], null, WriteOptions.ASYNC));
-    CairnStore again = Crashes.open(disk.crashDroppingAll());
-    for (int i = 1; i <= saves; i++) {
-      assertArrayEquals(
-          States.incompressible(60_000, i),
-          again.loadCheckpointAt("run", "n", i).orElseThrow().state());
-    }
-    again.close();
   }
 }

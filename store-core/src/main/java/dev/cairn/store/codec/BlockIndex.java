@@ -38,7 +38,7 @@ final class BlockIndex {
 
   /**
    * A bit for each of 16 times as many hashes as there are in {@link #first}, set where a block has
-   * it: of what is new hardly anything gets past, and all of it lies in the nearest cache.
+   * it: of what is new hardly anything gets past, and it is a fifth as long as the rest.
    */
   private final long[] seen;
 
@@ -105,7 +105,7 @@ final class BlockIndex {
         && (long) LONGS.get(a, i + Long.BYTES) == (long) LONGS.get(b, j + Long.BYTES);
   }
 
-  /** Whether any block has the 16 bytes at {@code at}. */
+  /** Whether the first block of their hash has the 16 bytes at {@code at}. */
   boolean has(byte[] target, int at) {
     int entry = first[fineHash(target, at) >>> SEEN_BITS];
     return entry != 0 && sameBlock(base, position(entry - 1), target, at);

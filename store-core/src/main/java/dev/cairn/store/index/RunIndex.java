@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunIndex {
   private final long checkpointBase;
   private final long eventBase;
-  private final List<CheckpointEntry> checkpoints = new DoublingList<>(4);
+  private final List<CheckpointEntry> checkpoints = new DoublingList<>();
   private final LongList events = new LongList();
   private final List<StatusEntry> statuses = new ArrayList<>();
   private final Map<String, List<CheckpointEntry>> nodes = new HashMap<>();
@@ -54,7 +54,7 @@ public final class RunIndex {
     }
     checkpoints.add(entry);
     List<CheckpointEntry> ofNode =
-        nodes.computeIfAbsent(entry.node(), node -> new DoublingList<>(4));
+        nodes.computeIfAbsent(entry.node(), node -> new DoublingList<>());
     if (entry.baseSeq() > 0) {
       follow(entry, ofNode);
     }

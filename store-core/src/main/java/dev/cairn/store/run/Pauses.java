@@ -19,7 +19,10 @@ public interface Pauses {
         }
       };
 
-  /** So much is forced at once, about: whoever else waits for a force waits behind it. */
+  /**
+   * So much is forced at once, about, and never less than a record: whoever else waits for a force
+   * waits behind it.
+   */
   long pieceBytes();
 
   /** Here is a place to rest, if it is time to. */

@@ -67,7 +67,7 @@ public final class RunState extends ReentrantLock {
   private final transient Condition phaseChanged = newCondition();
   private transient Set<Integer> sealedInJournal = Set.of();
   private transient RunIndex index = new RunIndex(0, 0);
-  private transient List<Unsettled> unsettled = new DoublingList<>(2);
+  private transient List<Unsettled> unsettled = new DoublingList<>();
   private transient List<DropEntry> unshownDrops = List.of();
   private transient @Nullable Readers readers;
   private transient List<RunDamage> damages = List.of();
@@ -539,7 +539,7 @@ public final class RunState extends ReentrantLock {
   public void settled(int n, long bytes, CatalogRow newRow) {
     unsettled.subList(0, n).clear();
     if (unsettled.isEmpty()) {
-      unsettled = new DoublingList<>(2);
+      unsettled = new DoublingList<>();
       unsettledDropBytes = 0;
     }
     unsettledBytes -= bytes;

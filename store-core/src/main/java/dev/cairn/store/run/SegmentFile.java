@@ -11,9 +11,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.util.Arrays;
 
 /**
- * A file that is appended to, and forced once: bytes, zeros beyond them, and length together. What
- * is put is written, not mapped, so that a device without room says so in the call, and nothing has
- * to be filled and forced beforehand. Used by one thread at a time.
+ * A file that is appended to, and forced at the end: bytes, zeros beyond them, and length together.
+ * What is put is written, not mapped, so that a device without room says so in the call, and
+ * nothing has to be filled and forced beforehand. Used by one thread at a time.
  *
  * <p>The page in which bytes end is always written by itself: what the kernel caches in larger
  * pieces it also writes back in larger pieces, and that page is the one that the next pass changes.

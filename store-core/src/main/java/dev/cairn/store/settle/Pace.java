@@ -77,7 +77,7 @@ final class Pace {
 
     @Override
     public long pieceBytes() {
-      return PIECE_BYTES;
+      return filled.getAsDouble() < 1 ? PIECE_BYTES : Long.MAX_VALUE;
     }
 
     @Override

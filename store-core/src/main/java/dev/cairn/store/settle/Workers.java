@@ -7,27 +7,41 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Who waits for the device on behalf of a pass: some threads, or the caller itself. */
 public final class Workers implements Closeable {
   private final @Nullable ExecutorService threads;
 
-  /** Something to be done, as far as it goes without a rest. */
+  /** Something to be done. */
   @FunctionalInterface
   interface Part<T> {
     /** Does it; {@code pauses} are where it may rest. */
     T call(Pauses pauses) throws IOException;
+  }
+
+  /** A part, and what comes of it; whoever does it says where it may rest. */
+  private static final class Task<T> {
+    private Pauses pauses = Pauses.NONE;
+    private final FutureTask<T> result;
+
+    Task(Part<T> part) {
+      result = new FutureTask<>(() -> part.call(pauses));
+    }
+
+    void run(Pauses itsPauses) {
+      pauses = itsPauses;
+      result.run();
+    }
   }
 
   private Workers(@Nullable ExecutorService threads) {
@@ -66,47 +80,34 @@ public final class Workers implements Closeable {
    * @throws IOException the first failure
    */
   <T> List<T> all(List<Part<T>> work, Pace pace) throws IOException {
-    List<CompletableFuture<T>> results = new ArrayList<>();
-    Queue<Consumer<Pauses>> waiting = new ConcurrentLinkedQueue<>();
-    for (Part<T> part : work) {
-      CompletableFuture<T> result = new CompletableFuture<>();
-      results.add(result);
-      waiting.add(pauses -> complete(result, part, pauses));
-    }
+    List<Task<T>> tasks = work.stream().map(Task::new).toList();
+    Queue<Task<T>> waiting = new ConcurrentLinkedQueue<>(tasks);
     ExecutorService executor = threads;
     if (executor == null) {
       drain(waiting, pace.pauses(nanos -> {}));
     } else {
-      for (int i = Math.min(pace.atOnce(), work.size()); i > 0; i--) {
+      for (int i = Math.min(pace.atOnce(), tasks.size()); i > 0; i--) {
         executor.execute(() -> drain(waiting, pace.pauses(LockSupport::parkNanos)));
       }
     }
-    return results(results);
+    return results(tasks);
   }
 
-  private static void drain(Queue<Consumer<Pauses>> waiting, Pauses pauses) {
-    Consumer<Pauses> part = waiting.poll();
-    while (part != null) {
-      part.accept(pauses);
+  private static <T> void drain(Queue<Task<T>> waiting, Pauses pauses) {
+    Task<T> task = waiting.poll();
+    while (task != null) {
+      task.run(pauses);
       pauses.here();
-      part = waiting.poll();
+      task = waiting.poll();
     }
   }
 
-  private static <T> void complete(CompletableFuture<T> result, Part<T> part, Pauses pauses) {
-    try {
-      result.complete(part.call(pauses));
-    } catch (IOException | RuntimeException | Error e) {
-      result.completeExceptionally(e);
-    }
-  }
-
-  private static <T> List<T> results(List<CompletableFuture<T>> results) throws IOException {
+  private static <T> List<T> results(List<Task<T>> tasks) throws IOException {
     List<T> done = new ArrayList<>();
     IOException failure = null;
-    for (CompletableFuture<T> result : results) {
+    for (Task<T> task : tasks) {
       try {
-        done.add(get(result));
+        done.add(get(task.result));
       } catch (IOException e) {
         failure = graver(failure, e);
       }

@@ -84,6 +84,8 @@ class PaceTest {
   void aHurryForcesInOneGoAndLeisureInPieces() {
     assertEquals(Long.MAX_VALUE, Pace.hurried(16).pauses(rests::add).pieceBytes());
     assertEquals(256 << 10, stretch.pieceBytes());
+    filled = 1;
+    assertEquals(Long.MAX_VALUE, stretch.pieceBytes());
   }
 
   @Test
