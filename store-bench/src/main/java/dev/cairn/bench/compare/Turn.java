@@ -33,7 +33,8 @@ final class Turn {
       String task = lines.readLine();
       while (task != null) {
         take(Path.of(task), Path.of(lines.readLine()));
-        System.out.println(ENDED);
+        // On a line of its own, whatever a library has left unended.
+        System.out.println("\n" + ENDED);
         task = lines.readLine();
       }
       exit = 0;

@@ -29,7 +29,6 @@ final class TurnProcess implements Closeable {
   private final Process process;
   private final BufferedReader lines;
   private final Writer tasks;
-  private final Thread ifKilled;
   private final StringBuilder said = new StringBuilder();
   private int turns;
 
@@ -45,8 +44,6 @@ final class TurnProcess implements Closeable {
     this.lines =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     this.tasks = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
-    this.ifKilled = new Thread(this::clearAway);
-    Runtime.getRuntime().addShutdownHook(ifKilled);
   }
 
   /** Where the stores of its next turn go, empty. */
@@ -101,16 +98,9 @@ final class TurnProcess implements Closeable {
     Process unused = process.destroyForcibly();
   }
 
-  /** This process has been told to end: what was measured is kept, the stores are not. */
-  private void clearAway() {
-    try {
-      end();
-    } catch (IOException e) {
-      System.err.println("left behind: " + own + ", since " + e);
-    }
-  }
-
-  private void end() throws IOException {
+  /** Ends it, whatever it is doing, and removes what it has left. */
+  @Override
+  public void close() throws IOException {
     kill();
     try {
       int unused = process.waitFor();
@@ -118,11 +108,5 @@ final class TurnProcess implements Closeable {
       throw new IOException(e);
     }
     TemporaryTree.delete(own);
-  }
-
-  @Override
-  public void close() throws IOException {
-    boolean unused = Runtime.getRuntime().removeShutdownHook(ifKilled);
-    end();
   }
 }

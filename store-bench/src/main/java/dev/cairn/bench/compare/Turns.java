@@ -3,6 +3,7 @@ package dev.cairn.bench.compare;
 import dev.cairn.bench.compare.Plan.Round;
 import dev.cairn.bench.compare.contender.ContenderProvider;
 import dev.cairn.bench.compare.machine.BlockDevice;
+import dev.cairn.bench.compare.machine.TemporaryTree;
 import dev.cairn.bench.compare.result.Comparison.Failure;
 import dev.cairn.bench.compare.result.Comparison.Taken;
 import dev.cairn.bench.compare.result.Figures;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Gives everybody a turn, round after round, one at a time: what else the machine does then falls
@@ -34,12 +36,13 @@ final class Turns {
   private final Optional<BlockDevice> device;
   private final List<Taken> taken = new ArrayList<>();
   private final List<Failure> failures = new ArrayList<>();
-  private final Map<String, TurnProcess> processes = new HashMap<>();
+  private final Map<String, TurnProcess> processes = new ConcurrentHashMap<>();
   private final Map<Row, Double> took = new HashMap<>();
   private final long begun = System.nanoTime();
   private double expectedOfTaken;
   private int started;
   private int rounds;
+  private volatile boolean ending;
 
   Turns(Plan plan, Path directory, Recordings recordings, Progress progress) throws IOException {
     this.plan = plan;
@@ -63,21 +66,39 @@ final class Turns {
   }
 
   void take(Keeping keeping) throws IOException {
-    List<Round> all = plan.inOrder();
-    Row before = null;
+    Thread ifKilled = new Thread(this::clearAway);
+    Runtime.getRuntime().addShutdownHook(ifKilled);
     try {
-      for (int i = 0; i < all.size(); i++) {
-        Round round = all.get(i);
-        if (!round.row().equals(before)) {
-          endProcesses();
-          before = round.row();
-        }
-        if (round.number() == 1 || isTimeFor(round, all.subList(i + 1, all.size()))) {
-          take(round, keeping);
-        }
-      }
+      takeAll(keeping);
     } finally {
       endProcesses();
+      boolean unused = Runtime.getRuntime().removeShutdownHook(ifKilled);
+    }
+  }
+
+  /** This process has been told to end: what was measured is kept, the stores are not. */
+  private void clearAway() {
+    ending = true;
+    try {
+      endProcesses();
+      TemporaryTree.delete(directory);
+    } catch (IOException e) {
+      System.err.println("left behind: " + directory + ", since " + e);
+    }
+  }
+
+  private void takeAll(Keeping keeping) throws IOException {
+    List<Round> all = plan.inOrder();
+    Row before = null;
+    for (int i = 0; i < all.size(); i++) {
+      Round round = all.get(i);
+      if (!round.row().equals(before)) {
+        endProcesses();
+        before = round.row();
+      }
+      if (round.number() == 1 || isTimeFor(round, all.subList(i + 1, all.size()))) {
+        take(round, keeping);
+      }
     }
   }
 
@@ -143,6 +164,9 @@ final class Turns {
 
   private TurnProcess process(ContenderProvider contender) throws IOException {
     TurnProcess running = processes.get(contender.name());
+    if (ending) {
+      throw new IOException("told to end");
+    }
     if (running == null) {
       running = new TurnProcess(plan.heap(), directory.resolve("jvm-" + started++));
       processes.put(contender.name(), running);
