@@ -114,13 +114,14 @@ record Measures(String title, String about, List<Measure> all) {
 
   private static Stream<Measure> opening(Summary summary, String row) {
     boolean clean = row.equals("open-clean");
-    String how = clean ? "after a clean close" : "after SIGKILL";
+    String how = clean ? "after a close" : "after SIGKILL";
     Stream<Measure> all =
         mostRuns(summary, row)
             .flatMap(
                 runs ->
                     Stream.of(
-                        Measure.time(row, "open, " + runs, "Opened " + how, Figures::p50),
+                        Measure.time(
+                            row, "open, " + runs, "Opened " + how + ", " + runs, Figures::p50),
                         Measure.time(row, "list 20, " + runs, "20 listed " + how, Figures::p50),
                         Measure.time(
                             row, "load latest, " + runs, "A latest loaded " + how, Figures::p50)));
