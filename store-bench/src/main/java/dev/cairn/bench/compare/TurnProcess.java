@@ -92,8 +92,8 @@ final class TurnProcess implements Closeable {
     return said.toString();
   }
 
-  /** With the process that it may have started. */
-  private void kill() {
+  /** Ends it, with the process that it may have started; {@link #close} removes what it leaves. */
+  void kill() {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     Process unused = process.destroyForcibly();
   }

@@ -3,7 +3,6 @@ package dev.cairn.bench.compare;
 import dev.cairn.bench.compare.Plan.Round;
 import dev.cairn.bench.compare.contender.ContenderProvider;
 import dev.cairn.bench.compare.machine.BlockDevice;
-import dev.cairn.bench.compare.machine.TemporaryTree;
 import dev.cairn.bench.compare.result.Comparison.Failure;
 import dev.cairn.bench.compare.result.Comparison.Taken;
 import dev.cairn.bench.compare.result.Figures;
@@ -12,6 +11,7 @@ import dev.cairn.bench.compare.trace.Recordings;
 import dev.cairn.bench.compare.work.Row;
 import dev.cairn.bench.compare.work.Task;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Gives everybody a turn, round after round, one at a time: what else the machine does then falls
@@ -28,6 +29,8 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Turns {
   private static final long IDLE_MILLIS_MAX = 50;
   private static final long IDLE_MILLIS_A_SECOND = 250;
+  private static final int CLEARING_TRIES = 100;
+  private static final long CLEARING_NANOS = 100_000_000;
 
   private final Plan plan;
   private final Path directory;
@@ -72,18 +75,22 @@ final class Turns {
       takeAll(keeping);
     } finally {
       endProcesses();
-      boolean unused = Runtime.getRuntime().removeShutdownHook(ifKilled);
+      if (!ending) {
+        boolean unused = Runtime.getRuntime().removeShutdownHook(ifKilled);
+      }
     }
   }
 
   /** This process has been told to end: what was measured is kept, the stores are not. */
   private void clearAway() {
     ending = true;
-    try {
-      endProcesses();
-      TemporaryTree.delete(directory);
-    } catch (IOException e) {
-      System.err.println("left behind: " + directory + ", since " + e);
+    processes.values().forEach(TurnProcess::kill);
+    // Whoever takes the turns finds out, and removes everything.
+    for (int i = 0; i < CLEARING_TRIES && Files.exists(directory); i++) {
+      LockSupport.parkNanos(CLEARING_NANOS);
+    }
+    if (Files.exists(directory)) {
+      System.err.println("left behind: " + directory);
     }
   }
 
