@@ -85,9 +85,8 @@ public record BatchHeader(
   /** A CRC that has taken in the salt, which stands there, and the offset: beside it for that. */
   private static CRC32C startedAt(byte[] batch, int at, long fileOffset) {
     long number = Bytes.i64(batch, at + NUMBER_AT);
-    Bytes.putI64(batch, at + NUMBER_AT, fileOffset);
-    CRC32C crc = new CRC32C();
-    crc.update(batch, at + SALT_AT, NUMBER_AT - SALT_AT + Long.BYTES);
+    long salt = Bytes.i64(batch, at + SALT_AT);
+    CRC32C crc = Crc.startedIn(batch, at + SALT_AT, salt, fileOffset);
     Bytes.putI64(batch, at + NUMBER_AT, number);
     return crc;
   }
