@@ -353,6 +353,7 @@ final class Background {
     } finally {
       lock.unlock();
     }
+    settler().hurry();
     if (join()) {
       Thread.currentThread().interrupt();
     }

@@ -22,38 +22,36 @@ final class Pace {
   /** A force of so much takes a writer's place in line hardly longer than one of a page. */
   private static final long PIECE_BYTES = 256 << 10;
 
-  private final int atOnce;
+  private final int most;
   private final LongSupplier forces;
   private final DoubleSupplier filled;
   private final LongSupplier clock;
 
-  private Pace(int atOnce, LongSupplier forces, DoubleSupplier filled, LongSupplier clock) {
-    this.atOnce = atOnce;
+  /**
+   * One thing after the other, with rests while somebody waits for forces; the shorter, the fuller
+   * the journal is. Beyond what may gather there are no rests, and more and more is under way.
+   *
+   * @param most so much is under way at once where twice as much has gathered
+   * @param forces changes with every force that a writer has waited for
+   * @param filled how much of what may gather before there is a hurry has gathered: 1 is all of it
+   * @param clock in nanoseconds
+   */
+  Pace(int most, LongSupplier forces, DoubleSupplier filled, LongSupplier clock) {
+    this.most = most;
     this.forces = forces;
     this.filled = filled;
     this.clock = clock;
   }
 
   /** As fast as it goes. */
-  static Pace hurried(int atOnce) {
-    return new Pace(atOnce, () -> 0, () -> 1, () -> 0);
+  static Pace hurried(int most) {
+    return new Pace(most, () -> 0, () -> Double.POSITIVE_INFINITY, () -> 0);
   }
 
-  /**
-   * One thing after the other, with rests while somebody waits for forces; the shorter, the fuller
-   * the journal is.
-   *
-   * @param forces changes with every force that a writer has waited for
-   * @param filled how much of what may gather before there is a hurry has gathered, from 0 to 1
-   * @param clock in nanoseconds
-   */
-  static Pace leisurely(LongSupplier forces, DoubleSupplier filled, LongSupplier clock) {
-    return new Pace(1, forces, filled, clock);
-  }
-
-  /** So much may be under way at once. */
+  /** So much may be under way at once, as things are now. */
   int atOnce() {
-    return atOnce;
+    double beyond = Math.max(0, Math.min(1, filled.getAsDouble() - 1));
+    return 1 + (int) (beyond * (most - 1));
   }
 
   /**
@@ -62,7 +60,7 @@ final class Pace {
    * @param rest waits for that many nanoseconds
    */
   Pauses pauses(LongConsumer rest) {
-    return atOnce == 1 ? new Stretch(rest) : Pauses.NONE;
+    return new Stretch(rest);
   }
 
   /** What one thread does between two rests. */

@@ -36,8 +36,6 @@ public final class Settler {
   /** As many as help a device that is asked for many forces at once. */
   public static final int WORKERS = 16;
 
-  private static final Pace HURRIED = Pace.hurried(WORKERS);
-
   /** Among so many runs the next one to be compacted is looked for. */
   private static final int CANDIDATES_MAX = 4_096;
 
@@ -50,12 +48,14 @@ public final class Settler {
   private final Workers workers;
   private final IndexLoader loader;
   private final Replacements replacements;
+  private final Pace pace;
   private final ReentrantLock passLock = new ReentrantLock();
   private final Set<RunState> dirty = ConcurrentHashMap.newKeySet();
   private final Set<RunState> reclaimable = ConcurrentHashMap.newKeySet();
   private volatile Settled settled;
   private volatile long settledBytes;
-  private boolean hurried;
+  private volatile boolean hurried;
+  private volatile boolean closing;
 
   /**
    * A settler for one open store.
@@ -82,6 +82,7 @@ public final class Settler {
     this.loader = loader;
     this.replacements = new Replacements(disk, segments);
     this.settled = settled;
+    this.pace = new Pace(WORKERS, journal.commit()::durable, this::filled, System::nanoTime);
   }
 
   /**
@@ -186,6 +187,11 @@ public final class Settler {
     return journal.fail(cause);
   }
 
+  /** From now on somebody waits for the end of every pass, of one that is under way too. */
+  public void hurry() {
+    closing = true;
+  }
+
   /** Ends the workers. */
   public void close() {
     workers.close();
@@ -267,7 +273,7 @@ public final class Settler {
 
   /** Writes what a step has to do, and makes it count. */
   private void commit(SettlingStep step, Settled now) throws IOException {
-    step.write(pace());
+    step.write(pace);
     // A failure elsewhere meanwhile, and nothing that is forced now can be believed.
     journal.refuseAfterFailure();
     catalog.commit(step.rows(), step.goneRuns(), now);
@@ -424,18 +430,14 @@ public final class Settler {
     }
   }
 
-  private Pace pace() {
-    return hurried || filled() >= 1
-        ? HURRIED
-        : Pace.leisurely(journal.commit()::durable, this::filled, System::nanoTime);
-  }
-
   /**
-   * How much has gathered, of what there is no hurry to settle; all of it where somebody waits for
-   * the pass to end.
+   * How much has gathered, of what there is no hurry to settle; more than there can be where
+   * somebody waits for the pass to end.
    */
   private double filled() {
-    return passLock.hasQueuedThreads() ? 1 : journal.filled(unsettledBytes());
+    return hurried || closing || passLock.hasQueuedThreads()
+        ? Double.POSITIVE_INFINITY
+        : journal.filled(unsettledBytes());
   }
 
   private void undo(SettlingStep step) throws IOException {
@@ -460,7 +462,7 @@ public final class Settler {
   private void removeDirectories() throws IOException {
     try {
       removals.run();
-      replacements.run(workers, pace());
+      replacements.run(workers, pace);
     } catch (IOException e) {
       throw journal.fail(e);
     }
@@ -488,7 +490,7 @@ public final class Settler {
       removeDirectories();
       boolean any = removals.any() || replacements.any();
       if (!any) {
-        replacements.force(workers, HURRIED);
+        replacements.force(workers, Pace.hurried(WORKERS));
       }
       return any;
     } catch (IOException e) {

@@ -4,22 +4,28 @@ import dev.cairn.store.io.DiskFullException;
 import dev.cairn.store.run.Pauses;
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Who waits for the device on behalf of a pass: some threads, or the caller itself. */
 public final class Workers implements Closeable {
+  private static final Logger LOG = System.getLogger("dev.cairn.store");
+
   private final @Nullable ExecutorService threads;
 
   /** Something to be done. */
@@ -44,7 +50,8 @@ public final class Workers implements Closeable {
     }
   }
 
-  private Workers(@Nullable ExecutorService threads) {
+  /** Those threads, or the caller where there are none. */
+  Workers(@Nullable ExecutorService threads) {
     this.threads = threads;
   }
 
@@ -74,31 +81,96 @@ public final class Workers implements Closeable {
   /**
    * Does all of it, and answers when nothing of it is under way any more.
    *
-   * @param pace how much of it is under way at the same time, and the rests between; whoever does
-   *     everything itself takes none
+   * @param pace how much of it is under way at the same time, which may change meanwhile, and the
+   *     rests between; whoever does everything itself takes none
    * @return the results, in the order of the work
    * @throws IOException the first failure
    */
   <T> List<T> all(List<Part<T>> work, Pace pace) throws IOException {
     List<Task<T>> tasks = work.stream().map(Task::new).toList();
-    Queue<Task<T>> waiting = new ConcurrentLinkedQueue<>(tasks);
     ExecutorService executor = threads;
     if (executor == null) {
-      drain(waiting, pace.pauses(nanos -> {}));
+      Pauses pauses = pace.pauses(nanos -> {});
+      tasks.forEach(task -> task.run(pauses));
     } else {
-      for (int i = Math.min(pace.atOnce(), tasks.size()); i > 0; i--) {
-        executor.execute(() -> drain(waiting, pace.pauses(LockSupport::parkNanos)));
-      }
+      new Gang<>(tasks, pace, executor).begin();
     }
     return results(tasks);
   }
 
-  private static <T> void drain(Queue<Task<T>> waiting, Pauses pauses) {
-    Task<T> task = waiting.poll();
-    while (task != null) {
-      task.run(pauses);
-      pauses.here();
-      task = waiting.poll();
+  /** Those who do it: as many as the pace allows, whoever is at it calls others or leaves. */
+  private static final class Gang<T> {
+    private final Queue<Task<T>> waiting;
+    private final Pace pace;
+    private final Executor executor;
+    private final AtomicInteger size = new AtomicInteger();
+
+    Gang(List<Task<T>> tasks, Pace pace, Executor executor) {
+      this.waiting = new ConcurrentLinkedQueue<>(tasks);
+      this.pace = pace;
+      this.executor = executor;
+    }
+
+    /** Calls the first, or fails where there are no threads to be had. */
+    void begin() {
+      callOthers();
+    }
+
+    private void callOthers() {
+      int now = size.get();
+      while (!waiting.isEmpty() && now < pace.atOnce()) {
+        if (size.compareAndSet(now, now + 1)) {
+          callOne();
+        }
+        now = size.get();
+      }
+    }
+
+    private void callOne() {
+      boolean called = false;
+      try {
+        executor.execute(this::work);
+        called = true;
+      } finally {
+        if (!called) {
+          leave();
+        }
+      }
+    }
+
+    private void work() {
+      Pauses pauses = pace.pauses(LockSupport::parkNanos);
+      boolean left = false;
+      Task<T> task = waiting.poll();
+      while (task != null) {
+        task.run(pauses);
+        between(pauses);
+        left = isTooMany();
+        task = left ? null : waiting.poll();
+      }
+      if (!left) {
+        leave();
+      }
+    }
+
+    /** Whoever can neither rest nor call others, for lack of memory, goes on all the same. */
+    private void between(Pauses pauses) {
+      try {
+        pauses.here();
+        callOthers();
+      } catch (RuntimeException | Error e) {
+        LOG.log(Level.DEBUG, "settling goes on alone", e);
+      }
+    }
+
+    private void leave() {
+      int unused = size.decrementAndGet();
+    }
+
+    /** Then one leaves, but never the last. */
+    private boolean isTooMany() {
+      int now = size.get();
+      return now > pace.atOnce() && size.compareAndSet(now, now - 1);
     }
   }
 

@@ -15,7 +15,7 @@ class PaceTest {
   private double filled;
   private final List<Long> rests = new ArrayList<>();
   private long nanos;
-  private final Pace pace = Pace.leisurely(() -> forces, () -> filled, () -> nanos);
+  private final Pace pace = new Pace(16, () -> forces, () -> filled, () -> nanos);
   private final Pauses stretch = pace.pauses(rests::add);
 
   private void work(long took) {
@@ -69,7 +69,7 @@ class PaceTest {
 
   @Test
   void aRestIsNoWork() {
-    Pace resting = Pace.leisurely(() -> forces, () -> 0, () -> nanos);
+    Pace resting = new Pace(16, () -> forces, () -> 0, () -> nanos);
     Pauses pauses = resting.pauses(rest -> nanos += rest);
     forces = 1;
     nanos += 2 * MILLI;
@@ -89,8 +89,25 @@ class PaceTest {
   }
 
   @Test
-  void aHurryHasManyUnderWayAndLeisureOne() {
-    assertEquals(16, Pace.hurried(16).atOnce());
+  void aHurryDoesNotRest() {
+    Pauses hurried = Pace.hurried(16).pauses(rests::add);
+    forces = 1;
+    nanos += 2 * MILLI;
+    hurried.here();
+    assertEquals(List.of(), rests);
+  }
+
+  @Test
+  void theFullerTheJournalTheMoreIsUnderWay() {
     assertEquals(1, pace.atOnce());
+    filled = 1;
+    assertEquals(1, pace.atOnce());
+    filled = 1.5;
+    assertEquals(8, pace.atOnce());
+    filled = 2;
+    assertEquals(16, pace.atOnce());
+    filled = 4;
+    assertEquals(16, pace.atOnce());
+    assertEquals(16, Pace.hurried(16).atOnce());
   }
 }
