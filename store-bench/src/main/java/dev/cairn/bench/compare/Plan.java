@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param rounds how many there are at most
  * @param minutes no round begins that would end later than this
- * @param warmUp seconds of the first turn in a JVM that are not measured
+ * @param warmUp seconds of the first turn at a row that are not measured
  * @param seconds seconds of each turn that are
  * @param budget the journal's budget of bursts and of what is sustained, in bytes
  * @param heap each JVM's heap, as the JVM takes it
@@ -44,8 +44,8 @@ record Plan(
    * @param number from 1 on
    */
   record Round(Row row, int number) {
-    /** Whether its contenders have a JVM that has not yet run anything. */
-    boolean inNewJvm() {
+    /** Whether its contenders have a JVM that has not yet done this. */
+    boolean isNew() {
       return number == 1 || row.beginsAnew();
     }
   }
@@ -73,12 +73,13 @@ record Plan(
 
   /** Seconds of each turn that are not measured: less where the code has run before. */
   double warmUp(Round round) {
-    return round.inNewJvm() ? warmUp : warmUp * WARM_UP_AGAIN;
+    return round.isNew() ? warmUp : warmUp * WARM_UP_AGAIN;
   }
 
   /** About how long a turn takes, in seconds. */
   double seconds(Round round) {
-    double start = round.inNewJvm() ? TurnTime.JVM_STARTS : 0;
+    boolean begins = round.equals(new Round(rows.get(0), 1)) || round.row().beginsAnew();
+    double start = begins ? TurnTime.JVM_STARTS : 0;
     return start + new TurnTime(scale, warmUp(round), seconds, budget).of(round.row());
   }
 

@@ -55,6 +55,13 @@ final class Traces implements Callable<Integer> {
       description = "Modes to time saves in: ${COMPLETION-CANDIDATES}; default: both.")
   private List<Mode> modes = List.of(Mode.RELAXED, Mode.DURABLE);
 
+  @Option(
+      names = "--threads",
+      split = ",",
+      description =
+          "How many threads replay a trace, each a run at a time; default: ${DEFAULT-VALUE}.")
+  private List<Integer> threads = List.of(1);
+
   @Option(names = "--json", description = "Writes every figure into this file.")
   private Path json = Path.of("");
 
@@ -71,13 +78,15 @@ final class Traces implements Callable<Integer> {
     String began = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     List<Path> files = files();
     List<String> names = contenders();
-    Progress progress = progress(files.size() * names.size() * modes.size());
+    Progress progress = progress(files.size() * names.size() * modes.size() * threads.size());
     List<Weighed> weighed = new ArrayList<>();
     try (TemporaryTree tree = TemporaryTree.below(place.directory())) {
       for (Path file : files) {
         for (Mode mode : modes) {
-          for (String contender : names) {
-            weighed.add(replay(file, mode, contender, tree.path(), progress));
+          for (int number : threads) {
+            for (String contender : names) {
+              weighed.add(replay(file, mode, number, contender, tree.path(), progress));
+            }
           }
         }
       }
@@ -122,7 +131,8 @@ final class Traces implements Callable<Integer> {
     return files;
   }
 
-  private Weighed replay(Path trace, Mode mode, String contender, Path directory, Progress progress)
+  private Weighed replay(
+      Path trace, Mode mode, int number, String contender, Path directory, Progress progress)
       throws IOException {
     String what = Recordings.name(trace) + " " + contender;
     progress.begins(what);
@@ -137,7 +147,8 @@ final class Traces implements Callable<Integer> {
             contender,
             trace.toString(),
             mode.name(),
-            own.resolve("store").toString(),
+            Integer.toString(number),
+            Files.createDirectory(own.resolve("stores")).toString(),
             result.toString());
     if (!run(command, log) || !Files.exists(result)) {
       throw new IOException(what + " failed:\n" + Files.readString(log));

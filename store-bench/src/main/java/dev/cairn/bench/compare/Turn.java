@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** One contender's turns at one row, in a JVM of its own. */
+/** One contender's turns, in a JVM of its own. */
 final class Turn {
   /** The line that says that a turn is over. */
   static final String ENDED = "-- the turn is over --";

@@ -18,8 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The JVM of one contender at one row. It takes one turn after the other, when it is told to, and
- * does nothing in between: no store is open then.
+ * The JVM of one contender. It takes one turn after the other, when it is told to, and does nothing
+ * in between: no store is open then.
  */
 final class TurnProcess implements Closeable {
   private static final long MINUTES_MAX = 15;

@@ -24,7 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Gives everybody a turn, round after round, one at a time: what else the machine does then falls
- * on all alike. At one row each contender keeps its JVM from round to round.
+ * on all alike. Each contender keeps its JVM from turn to turn.
  */
 final class Turns {
   private static final long IDLE_MILLIS_MAX = 50;
@@ -96,13 +96,8 @@ final class Turns {
 
   private void takeAll(Keeping keeping) throws IOException {
     List<Round> all = plan.inOrder();
-    Row before = null;
     for (int i = 0; i < all.size(); i++) {
       Round round = all.get(i);
-      if (!round.row().equals(before)) {
-        endProcesses();
-        before = round.row();
-      }
       if (round.number() == 1 || isTimeFor(round, all.subList(i + 1, all.size()))) {
         take(round, keeping);
       }
@@ -154,6 +149,9 @@ final class Turns {
     progress.begins(what(round, contender));
     double idle = idleBytesPerSecond();
     Row row = round.row();
+    if (row.beginsAnew()) {
+      endProcess(contender);
+    }
     TurnProcess process = process(contender);
     Optional<Outcome> outcome = process.take(task(round, contender, process.stores()));
     if (outcome.isPresent()) {
@@ -163,8 +161,7 @@ final class Turns {
     }
     String words = outcome.map(Turns::text).orElse("failed:\n" + process.said());
     if (outcome.isEmpty() || row.beginsAnew()) {
-      processes.remove(contender.name());
-      process.close();
+      endProcess(contender);
     }
     return words;
   }
@@ -179,6 +176,13 @@ final class Turns {
       processes.put(contender.name(), running);
     }
     return running;
+  }
+
+  private void endProcess(ContenderProvider contender) throws IOException {
+    TurnProcess running = processes.remove(contender.name());
+    if (running != null) {
+      running.close();
+    }
   }
 
   private void endProcesses() throws IOException {

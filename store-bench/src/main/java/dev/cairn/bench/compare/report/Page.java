@@ -227,7 +227,7 @@ record Page(Summary summary, Optional<TraceWeights> traces) {
         "How it was measured",
         String.format(
             Locale.ROOT,
-            "Contenders take turns, round after round, one at a time; each turn is a JVM of its own"
+            "Contenders take turns, round after round, one at a time, each in a JVM of its own"
                 + " with a heap of %s, touched beforehand, %.1f seconds to warm up, and %.1f that are"
                 + " measured, where the work is not fixed. States: %s. Latencies by HdrHistogram."
                 + " What the device wrote is counted by the kernel, for everybody.",

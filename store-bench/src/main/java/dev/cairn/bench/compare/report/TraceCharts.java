@@ -32,15 +32,9 @@ record TraceCharts(TraceWeights weights) {
     return html.append("</div>").toString();
   }
 
-  private Optional<Weighed> any(String trace, Contestant contender) {
-    return weights
-        .of(trace, contender.name(), false)
-        .or(() -> weights.of(trace, contender.name(), true));
-  }
-
   private String caption(String trace) {
     return weights.contenders().stream()
-        .flatMap(contender -> any(trace, contender).stream())
+        .flatMap(contender -> weights.any(trace, contender.name()).stream())
         .findFirst()
         .map(
             each ->
@@ -57,14 +51,14 @@ record TraceCharts(TraceWeights weights) {
   private String svg(String trace) {
     double most =
         weights.contenders().stream()
-            .flatMap(contender -> any(trace, contender).stream())
+            .flatMap(contender -> weights.any(trace, contender.name()).stream())
             .mapToDouble(TraceTable::share)
             .max()
             .orElse(1);
     StringBuilder svg = new StringBuilder();
     double y = 2;
     for (Contestant contender : weights.contenders()) {
-      Optional<Weighed> weighed = any(trace, contender);
+      Optional<Weighed> weighed = weights.any(trace, contender.name());
       if (weighed.isPresent()) {
         svg.append(row(contender, TraceTable.share(weighed.get()), most, y));
         y += ROW;

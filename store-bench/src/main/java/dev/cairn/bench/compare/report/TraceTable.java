@@ -20,8 +20,9 @@ public record TraceTable(TraceWeights weights) {
   public static String inWords(Weighed weighed) {
     return String.format(
         Locale.ROOT,
-        "%s: %.1f MB of %.1f (%.2f %%), %.1f s",
+        "%s, threads: %d: %.1f MB of %.1f (%.2f %%), %.1f s",
         weighed.durable() ? "durable" : "relaxed",
+        weighed.threads(),
         weighed.atRest().lengthBytes() / 1e6,
         weighed.logicalBytes() / 1e6,
         share(weighed),
@@ -88,40 +89,39 @@ public record TraceTable(TraceWeights weights) {
         .orElse("");
   }
 
+  /** What is on disk depends on neither the mode nor the threads. */
   private List<Weighed> ofEach(String trace) {
     return weights.contenders().stream()
-        .flatMap(contender -> either(trace, contender.name()).stream())
+        .flatMap(contender -> weights.any(trace, contender.name()).stream())
         .toList();
   }
 
-  /** What is on disk does not depend on the mode. */
-  private Optional<Weighed> either(String trace, String contender) {
-    return weights.of(trace, contender, false).or(() -> weights.of(trace, contender, true));
-  }
-
   private String speed() {
-    StringBuilder text = new StringBuilder("| saved, MB of states a second | mode |");
+    StringBuilder text = new StringBuilder("| saved, MB of states a second | mode | threads |");
     weights.contenders().forEach(each -> text.append(' ').append(each.title()).append(" |"));
-    text.append("\n|---|---|").append("---|".repeat(weights.contenders().size())).append('\n');
+    text.append("\n|---|---|---|").append("---|".repeat(weights.contenders().size())).append('\n');
     for (String trace : weights.traces()) {
       for (boolean durable : new boolean[] {true, false}) {
-        text.append(speedLine(trace, durable));
+        weights.threads().forEach(threads -> text.append(speedLine(trace, durable, threads)));
       }
     }
     return text.toString();
   }
 
-  private String speedLine(String trace, boolean durable) {
+  private String speedLine(String trace, boolean durable, int threads) {
     List<Optional<Weighed>> all =
-        weights.contenders().stream().map(each -> weights.of(trace, each.name(), durable)).toList();
+        weights.contenders().stream()
+            .map(each -> weights.of(trace, each.name(), durable, threads))
+            .toList();
     if (all.stream().flatMap(Optional::stream).allMatch(each -> each.stateBytes() == 0)) {
       return "";
     }
+    String mode = durable ? "durable" : "relaxed";
     String cells =
         all.stream()
             .map(each -> each.map(TraceTable::speed).orElse(""))
             .collect(Collectors.joining(" | "));
-    return "| " + trace + " | " + (durable ? "durable" : "relaxed") + " | " + cells + " |\n";
+    return "| " + trace + " | " + mode + " | " + threads + " | " + cells + " |\n";
   }
 
   private static String speed(Weighed weighed) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What whole traces take on disk, as it is kept in a file.
@@ -38,12 +39,13 @@ public record TraceWeights(
    * @param trace its name
    * @param contender the contender's
    * @param durable whether each call was durable
+   * @param threads how many replayed it at once, each a run at a time
    * @param checkpoints how many there are
    * @param events how many there are
    * @param stateBytes the sum of all states, whole, as saved
    * @param eventBytes the sum of all payloads, as JSON
-   * @param saveSeconds the time spent in saves
-   * @param seconds the time spent in calls of all sorts
+   * @param saveSeconds the share that saves have of {@code seconds}
+   * @param seconds how long it took, without what putting states together took
    * @param closed what was on disk once it was closed
    * @param compacted what was on disk after a full compaction
    */
@@ -51,6 +53,7 @@ public record TraceWeights(
       String trace,
       String contender,
       boolean durable,
+      int threads,
       long checkpoints,
       long events,
       long stateBytes,
@@ -80,12 +83,26 @@ public record TraceWeights(
     return weighed.stream().map(Weighed::trace).distinct().toList();
   }
 
-  /** One trace with one contender. */
-  public Optional<Weighed> of(String trace, String contender, boolean durable) {
-    return weighed.stream()
-        .filter(each -> each.trace().equals(trace) && each.contender().equals(contender))
-        .filter(each -> each.durable() == durable)
+  /** How many threads replayed them: each number that there is, ascending. */
+  public List<Integer> threads() {
+    return weighed.stream().map(Weighed::threads).distinct().sorted().toList();
+  }
+
+  /** One trace with one contender, replayed by so many threads. */
+  public Optional<Weighed> of(String trace, String contender, boolean durable, int threads) {
+    return of(trace, contender)
+        .filter(each -> each.durable() == durable && each.threads() == threads)
         .findFirst();
+  }
+
+  /** One trace with one contender, in any mode and by any number of threads. */
+  public Optional<Weighed> any(String trace, String contender) {
+    return of(trace, contender).findFirst();
+  }
+
+  private Stream<Weighed> of(String trace, String contender) {
+    return weighed.stream()
+        .filter(each -> each.trace().equals(trace) && each.contender().equals(contender));
   }
 
   /** Reads it. */

@@ -7,6 +7,8 @@ import java.util.List;
 
 /** A process log in the order of time, again and again with other runs. */
 final class ProcessLog implements Workload {
+  private static final long TIMES_MAX = 10;
+
   @Override
   public void run(Session session) throws IOException {
     List<Step> steps = session.recordings().process().steps();
@@ -26,7 +28,8 @@ final class ProcessLog implements Workload {
       session.handedIn(Loop.closed(1, session.task().warmUp(), warm, warming).bytes());
       Measured unused =
           session.writing(
-              "call", () -> Loop.closed(1, session.task().seconds() * 2, Long.MAX_VALUE, call));
+              "call",
+              () -> Loop.closed(1, session.task().seconds() * 2, TIMES_MAX * steps.size(), call));
       session.weighHeap();
     }
     session.weigh("closed");

@@ -142,6 +142,18 @@ public final class Rows {
               1,
               "A process log",
               "A recorded log in the order of time, hundreds of runs open at once; relaxed."),
+          durable(
+              "mixed-sync",
+              Kind.MIXED,
+              16,
+              "An orchestrator's day, durable",
+              "Recorded runs of all sorts: created, events, saves, loads, status, deleted later."),
+          relaxed(
+              "mixed-async",
+              Kind.MIXED,
+              4,
+              "An orchestrator's day, relaxed",
+              "Recorded runs of all sorts: created, events, saves, loads, status, deleted later."),
           relaxed(
               "open-clean",
               Kind.OPEN,
@@ -160,19 +172,7 @@ public final class Rows {
               Kind.DELETE,
               1,
               "Deleting half, and compacting",
-              "Runs of 20 checkpoints of 1 KiB; every second one is deleted, then compacted."),
-          durable(
-              "mixed-sync",
-              Kind.MIXED,
-              16,
-              "An orchestrator's day, durable",
-              "Recorded runs of all sorts: created, events, saves, loads, status, deleted later."),
-          relaxed(
-              "mixed-async",
-              Kind.MIXED,
-              4,
-              "An orchestrator's day, relaxed",
-              "Recorded runs of all sorts: created, events, saves, loads, status, deleted later."));
+              "Runs of 20 checkpoints of 1 KiB; every second one is deleted, then compacted."));
 
   private Rows() {}
 

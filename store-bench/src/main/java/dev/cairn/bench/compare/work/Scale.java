@@ -10,7 +10,7 @@ import java.util.List;
  * @param openRuns the runs of the stores that are opened
  * @param eventRuns the runs that get events
  * @param events the most events
- * @param shortRuns the most short runs
+ * @param shortRuns the most short runs of a turn
  * @param deleteRuns the runs of which half are deleted
  * @param rates the saves a second that arrive
  * @param fixedSeconds the longest that a fixed amount of work goes on
@@ -37,7 +37,7 @@ public record Scale(
               List.of(100, 1_000, 10_000),
               1_000,
               1_000_000,
-              100_000,
+              33_334,
               10_000,
               List.of(250, 1_000, 4_000, 16_000),
               1,

@@ -10,11 +10,14 @@ package dev.cairn.bench.compare.work;
  * @param budget the journal's budget, in bytes
  */
 public record TurnTime(Scale scale, double warmUp, double seconds, long budget) {
-  /** A JVM starts. */
-  public static final double JVM_STARTS = 0.6;
+  /** A JVM starts, and touches all of its heap. */
+  public static final double JVM_STARTS = 2;
 
   /** The device is synced three times, what is on disk is deleted. */
-  private static final double AROUND = 0.6;
+  private static final double AROUND = 0.4;
+
+  /** The files of short runs are written, and removed; most stores have none of their own. */
+  private static final double FILES_OF_RUNS = 4;
 
   /** Another process fills a store, and ends or is killed. */
   private static final double ANOTHER_PROCESS = 1;
@@ -37,7 +40,7 @@ public record TurnTime(Scale scale, double warmUp, double seconds, long budget) 
       case PACED -> warmUp + 1.5 * seconds * scale.rates().size();
       case GROW -> 2 * warmUp + 2 * scale.fixedSeconds() + seconds;
       case EVENTS -> 2 * warmUp + scale.fixedSeconds() + seconds;
-      case SHORT_RUNS -> warmUp + 2 * scale.fixedSeconds();
+      case SHORT_RUNS -> warmUp + scale.fixedSeconds() + FILES_OF_RUNS * scale.shortRuns() / 3e4;
       case PROCESS -> warmUp + 2 * seconds;
       case OPEN -> scale.openRuns().size() * (ANOTHER_PROCESS + scale.fillSeconds() / 2);
       case DELETE -> 2 * Math.min(scale.deleteFillSeconds(), filling());

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Traces are read as their format says, and replayed whole. */
 class TracesTest {
@@ -57,15 +59,18 @@ class TracesTest {
     assertEquals(List.of("a\nb\nc\n", "a\nb\nc\nd\n", "x\ny\nb\nc\n", "m\n"), whole);
   }
 
-  @Test
-  void weighsWhatAWholeTraceLeaves() throws IOException {
-    Path store = directory.resolve("store");
-    Weighed weighed = TraceReplay.replay("cairn", trace(), Mode.DURABLE, store);
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void weighsWhatAWholeTraceLeaves(int threads) throws IOException {
+    Path stores = directory.resolve("stores");
+    Weighed weighed = TraceReplay.replay("cairn", trace(), Mode.DURABLE, threads, stores);
+    assertEquals(threads, weighed.threads());
     assertEquals(4, weighed.checkpoints());
     assertEquals(1, weighed.events());
     assertEquals(6 + 8 + 8 + 2, weighed.stateBytes());
     assertEquals(3, weighed.eventBytes());
     assertTrue(weighed.atRest().lengthBytes() > 0);
+    assertTrue(weighed.saveSeconds() > 0 && weighed.saveSeconds() < weighed.seconds());
   }
 
   @Test
