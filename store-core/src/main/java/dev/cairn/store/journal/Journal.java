@@ -74,7 +74,7 @@ public final class Journal {
   /** The bytes of the longest batch that a writer waits to append; 0 where none waits. */
   private long wanted;
 
-  private Request request = Request.NONE;
+  private volatile Request request = Request.NONE;
   private @Nullable IOException noRoom;
   private long refusals;
   private boolean closing;
@@ -769,9 +769,14 @@ public final class Journal {
     return step == null || last.appendedBytes() <= to ? last : step;
   }
 
-  /** How much of a quarter of the budget so many unsettled bytes are; 1 is all of it. */
+  /**
+   * How much of a quarter of the budget so many unsettled bytes are: 1 is all of it. More than any
+   * number once the budget is used up, by what else the files hold.
+   */
   public double filled(long unsettledBytes) {
-    return unsettledBytes / (options.bytesMax() / 4.0);
+    return request == Request.WAITING_FOR_SETTLING
+        ? Double.POSITIVE_INFINITY
+        : unsettledBytes / (options.bytesMax() / 4.0);
   }
 
   /** The file of that number, while it is in use; null once it is recycled. */

@@ -132,7 +132,7 @@ public final class Settler {
    * files of the journal are free again.
    *
    * @param hurry whether somebody waits for it; else it leaves the device to those who write, until
-   *     a quarter of the journal's budget is used up
+   *     a quarter of the journal's budget is used up, and then the less, the more is
    * @throws DiskFullException if there is no room for it; what was acknowledged is as safe as
    *     before, and so is what settled in the steps before
    * @throws IOException if it could not be done; what was acknowledged is as safe as before

@@ -4,8 +4,6 @@ import dev.cairn.store.io.DiskFullException;
 import dev.cairn.store.run.Pauses;
 import java.io.Closeable;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -24,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Who waits for the device on behalf of a pass: some threads, or the caller itself. */
 public final class Workers implements Closeable {
-  private static final Logger LOG = System.getLogger("dev.cairn.store");
-
   private final @Nullable ExecutorService threads;
 
   /** Something to be done. */
@@ -111,18 +107,11 @@ public final class Workers implements Closeable {
       this.executor = executor;
     }
 
-    /** Calls the first, or fails where there are no threads to be had. */
+    /** Calls the first, or fails where no thread is to be had. */
     void begin() {
-      callOthers();
-    }
-
-    private void callOthers() {
-      int now = size.get();
-      while (!waiting.isEmpty() && now < pace.atOnce()) {
-        if (size.compareAndSet(now, now + 1)) {
-          callOne();
-        }
-        now = size.get();
+      if (!waiting.isEmpty()) {
+        size.set(1);
+        callOne();
       }
     }
 
@@ -139,12 +128,14 @@ public final class Workers implements Closeable {
     }
 
     private void work() {
-      Pauses pauses = pace.pauses(LockSupport::parkNanos);
+      Pauses pauses = pauses();
       boolean left = false;
+      callOthers();
       Task<T> task = waiting.poll();
       while (task != null) {
         task.run(pauses);
-        between(pauses);
+        pauses.here();
+        callOthers();
         left = isTooMany();
         task = left ? null : waiting.poll();
       }
@@ -153,13 +144,25 @@ public final class Workers implements Closeable {
       }
     }
 
-    /** Whoever can neither rest nor call others, for lack of memory, goes on all the same. */
-    private void between(Pauses pauses) {
+    private Pauses pauses() {
       try {
-        pauses.here();
-        callOthers();
-      } catch (RuntimeException | Error e) {
-        LOG.log(Level.DEBUG, "settling goes on alone", e);
+        return pace.pauses(LockSupport::parkNanos);
+      } catch (OutOfMemoryError e) {
+        return Pauses.NONE;
+      }
+    }
+
+    private void callOthers() {
+      try {
+        int now = size.get();
+        while (!waiting.isEmpty() && now < pace.atOnce()) {
+          if (size.compareAndSet(now, now + 1)) {
+            callOne();
+          }
+          now = size.get();
+        }
+      } catch (RuntimeException | OutOfMemoryError e) {
+        // Where no thread is to be had, who is at it goes on alone: nothing may be left waiting.
       }
     }
 

@@ -89,11 +89,10 @@ class PaceTest {
   }
 
   @Test
-  void aHurryDoesNotRest() {
-    Pauses hurried = Pace.hurried(16).pauses(rests::add);
+  void itDoesNotRestInAHurry() {
+    filled = Double.POSITIVE_INFINITY;
     forces = 1;
-    nanos += 2 * MILLI;
-    hurried.here();
+    work(2 * MILLI);
     assertEquals(List.of(), rests);
   }
 

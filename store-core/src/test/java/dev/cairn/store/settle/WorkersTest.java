@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** All is done, by as many threads as there are, and what failed is said once it is. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WorkersTest {
   private static final int PARTS = 40;
 
@@ -165,18 +165,23 @@ class WorkersTest {
     assertEquals(Set.of(1), seen);
   }
 
+  /** Whoever could not be called is not counted among those who are at it. */
   @Test
   void goesOnAloneWhereOthersCannotBeCalled() throws IOException {
-    AtomicBoolean hurry = new AtomicBoolean();
-    Pace pace = new Pace(4, () -> 0, () -> hurry.get() ? 2 : 0, () -> 0);
-    List<Part<Integer>> work =
-        parts(
-            pauses -> {
-              hurry.set(true);
-              return 0;
-            });
+    Pace pace = new Pace(4, () -> 0, () -> done.get() == PARTS / 2 ? 2 : 0, () -> 0);
     try (Workers workers = new Workers(new OneThreadIsAll())) {
-      assertEquals(PARTS, workers.all(work, pace).size());
+      assertEquals(PARTS, workers.all(parts(pauses -> 0), pace).size());
+    }
+  }
+
+  @Test
+  void failsWhereNobodyCanBeCalled() {
+    OneThreadIsAll none = new OneThreadIsAll();
+    none.execute(() -> {});
+    try (Workers workers = new Workers(none)) {
+      Pace pace = Pace.hurried(4);
+      assertThrows(OutOfMemoryError.class, () -> workers.all(parts(pauses -> 0), pace));
+      assertEquals(0, done.get());
     }
   }
 
