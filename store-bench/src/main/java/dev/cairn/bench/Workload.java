@@ -38,8 +38,13 @@ final class Workload {
 
   /** Bytes that no compressor makes smaller. */
   static byte[] state(int bytes) {
+    return state(bytes, bytes);
+  }
+
+  /** The same, with nothing in common with those of other seeds. */
+  static byte[] state(int bytes, long seed) {
     byte[] state = new byte[bytes];
-    new Random(bytes).nextBytes(state);
+    new Random(seed).nextBytes(state);
     return state;
   }
 

@@ -82,6 +82,8 @@ class BenchmarksTest {
       options.param("bytes", "1024").param("runs", "2").param("checkpoints", "3");
     } else if (benchmark == EventBenchmark.class || benchmark == SaveBenchmark.class) {
       options.param("settling", "beside");
+    } else if (benchmark == AsyncSaveBenchmark.class) {
+      options.param("bursts", "1");
     } else if (benchmark == CeilingBenchmark.class) {
       options.param("fileBytes", "1048576");
     } else if (benchmark == CodecBenchmark.class) {
