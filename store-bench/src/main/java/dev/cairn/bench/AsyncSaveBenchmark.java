@@ -29,12 +29,12 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 20)
-@Measurement(iterations = 10)
+@Warmup(iterations = 8)
+@Measurement(iterations = 6)
 @Fork(value = 1, jvmArgsAppend = "-Xmx4g")
 public class AsyncSaveBenchmark {
   private static final int RUNS = 16;
-  private static final int SAVES = 20_000;
+  private static final int SAVES = 100_000;
   private static final int STATES = 1_000;
 
   /** The length of a state. */
@@ -42,7 +42,7 @@ public class AsyncSaveBenchmark {
   public int bytes;
 
   /** So many bursts have settled: no fewer than are to come. */
-  @Param("32")
+  @Param("16")
   public int bursts;
 
   private BenchDirectory directory;
