@@ -76,8 +76,9 @@ final class Traces implements Callable<Integer> {
     Machine machine = Machine.of(place.directory());
     machine.print(out);
     String began = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-    List<Path> files = files();
     List<String> names = contenders();
+    checkThreads();
+    List<Path> files = files();
     Progress progress = progress(files.size() * names.size() * modes.size() * threads.size());
     List<Weighed> weighed = new ArrayList<>();
     try (TemporaryTree tree = TemporaryTree.below(place.directory())) {
@@ -117,6 +118,15 @@ final class Traces implements Callable<Integer> {
       return contenders;
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void checkThreads() {
+    for (int number : threads) {
+      if (number < 1) {
+        throw new ParameterException(
+            spec.commandLine(), "--threads: expected 1 or more, found " + number);
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import dev.cairn.bench.compare.result.Comparison;
 import dev.cairn.bench.compare.result.Comparison.Taken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -177,6 +179,16 @@ class CompareTest {
   void refusesNamesThatThereAreNot() {
     assertEquals(2, compare("--rows=sync-3"));
     assertEquals(2, compare("--contenders=somebody"));
+  }
+
+  @Test
+  void refusesToReplayTracesByNobody() throws IOException {
+    Path trace = directory.resolve("empty.jsonl.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(trace))) {
+      out.flush();
+    }
+    String[] args = {"traces", "--threads=1,0", "--data=" + directory, "--dir=" + directory};
+    assertEquals(2, compare(args), this::text);
   }
 
   private int compare(String... args) {
