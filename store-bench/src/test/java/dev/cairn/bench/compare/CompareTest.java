@@ -187,7 +187,9 @@ class CompareTest {
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(trace))) {
       out.flush();
     }
-    String[] args = {"traces", "--threads=1,0", "--data=" + directory, "--dir=" + directory};
+    String[] args = {
+      "traces", "--contenders=cairn", "--threads=0", "--data=" + directory, "--dir=" + directory
+    };
     assertEquals(2, compare(args), this::text);
   }
 
