@@ -5,8 +5,8 @@ import dev.cairn.store.index.Location;
 import java.util.List;
 
 /**
- * How much is read at once of a chain's records: those that lie close behind each other in one
- * file, as settling leaves them, in one read.
+ * How much is read at once of records that are all going to be read: those that lie close behind
+ * each other in one file, as settling leaves them, in one read.
  */
 final class ReadAhead {
   /** What lies between two records costs no more than another read would. */
@@ -14,9 +14,54 @@ final class ReadAhead {
 
   private static final long BYTES_MAX = 2 << 20;
 
+  /**
+   * From one record's beginning to the next one's, where nobody knows how long the first is: what
+   * else is read takes less time than another read would.
+   */
+  private static final long STRIDE_BYTES_MAX = 8 << 10;
+
+  /** What the last record of a read surely has room in, mostly. */
+  private static final long LAST_BYTES = 2 << 10;
+
+  private static final long STRIDES_BYTES_MAX = 256 << 10;
+
   private ReadAhead() {}
 
-  /** For every link: the bytes from where its record begins to where the last read with it ends. */
+  /**
+   * For records whose lengths are not known: how much to read where each begins; 0 where the next
+   * is not close behind it.
+   *
+   * @param locations in the order in which they are read; {@link Location#NONE} for none
+   */
+  static long[] of(long[] locations) {
+    long[] spans = new long[locations.length];
+    int next = locations.length;
+    for (int i = locations.length - 1; i >= 0; i--) {
+      if (locations[i] != Location.NONE) {
+        long stride = next == locations.length ? -1 : stride(locations[i], locations[next]);
+        if (stride > 0 && stride <= STRIDE_BYTES_MAX) {
+          spans[i] = Math.min(STRIDES_BYTES_MAX, stride + Math.max(LAST_BYTES, spans[next]));
+        }
+        next = i;
+      }
+    }
+    return spans;
+  }
+
+  /** From where one record begins to where another does; negative if they are in two files. */
+  private static long stride(long location, long next) {
+    return isInOneFile(location, next) ? Location.offset(next) - Location.offset(location) : -1;
+  }
+
+  private static boolean isInOneFile(long location, long other) {
+    return Location.isInJournal(location) == Location.isInJournal(other)
+        && Location.fileNumber(location) == Location.fileNumber(other);
+  }
+
+  /**
+   * For every link of a chain: the bytes from where its record begins to where the last read with
+   * it ends.
+   */
   static long[] of(List<Chains.Link> chain) {
     long[] spans = new long[chain.size()];
     long gaps = 0;
@@ -32,11 +77,8 @@ final class ReadAhead {
 
   /** What lies between two records; negative if they are not in this order in one file. */
   private static long gap(Chains.Link link, long bytes, Chains.Link next) {
-    boolean oneFile =
-        Location.isInJournal(link.location()) == Location.isInJournal(next.location())
-            && Location.fileNumber(link.location()) == Location.fileNumber(next.location());
-    long gap = Location.offset(next.location()) - Location.offset(link.location()) - bytes;
-    return oneFile && gap <= GAP_BYTES_MAX ? gap : -1;
+    long gap = stride(link.location(), next.location()) - bytes;
+    return gap <= GAP_BYTES_MAX ? gap : -1;
   }
 
   /** What a record surely takes, as a hint; a sealed body is elsewhere. */

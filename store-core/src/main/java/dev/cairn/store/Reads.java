@@ -1,22 +1,17 @@
 package dev.cairn.store;
 
 import dev.cairn.store.codec.ContentHash;
-import dev.cairn.store.codec.DeflatedBody;
 import dev.cairn.store.format.Ids;
 import dev.cairn.store.index.CheckpointEntry;
-import dev.cairn.store.index.Location;
 import dev.cairn.store.index.StatusEntry;
 import dev.cairn.store.run.Counters;
 import dev.cairn.store.run.DamagedException;
-import dev.cairn.store.run.EventBodies;
 import dev.cairn.store.run.Frame;
 import dev.cairn.store.run.RunDamage;
 import dev.cairn.store.run.RunState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * known to be: seqs are dense, so that a hole shows.
  */
 final class Reads {
-  private static final int EVENTS_AT_ONCE = 1_024;
   private static final Optional<CheckpointEntry> NONE = Optional.empty();
 
   private final OpenStore store;
@@ -36,6 +30,7 @@ final class Reads {
   private final Contents contents;
   private final Chains chains;
   private final Breakage breakage;
+  private final EventReads events;
 
   Reads(OpenStore store) {
     this.store = store;
@@ -43,6 +38,7 @@ final class Reads {
     this.contents = new Contents(store);
     this.chains = Chains.remembering(store);
     this.breakage = new Breakage(new Chains(store));
+    this.events = new EventReads(store);
   }
 
   /** A checkpoint with its state: the first bytes of an array that nobody changes. */
@@ -341,111 +337,7 @@ final class Reads {
   }
 
   List<WorkflowEvent> getEvents(String runId, long sinceSeq, int limit) {
-    notNegative("sinceSeq", sinceSeq);
-    notNegative("limit", limit);
-    RunState run = lookup.find(runId);
-    if (run == null) {
-      return List.of();
-    }
-    List<WorkflowEvent> events = new ArrayList<>();
-    try {
-      long since = sinceSeq;
-      while (since >= 0 && events.size() < limit) {
-        since = readEvents(run, since, limit - events.size(), events);
-      }
-      return events;
-    } catch (IOException e) {
-      return lookup.absentIfGone(run, e, List.of());
-    }
-  }
-
-  /** Reads some events after a seq; answers the seq after which there may be more, or -1. */
-  private long readEvents(RunState run, long since, int limit, List<WorkflowEvent> events)
-      throws IOException {
-    try (RecordReads reads = new RecordReads(store, run);
-        EventBodies bodies = new EventBodies(store.bodies())) {
-      Map<Long, Long> before = new HashMap<>();
-      Map<Long, Long> locations = new LinkedHashMap<>();
-      long next =
-          lookup.locked(
-              run, -1L, seen -> locateEvents(seen, since, limit, reads, before, locations));
-      for (Map.Entry<Long, Long> at : locations.entrySet()) {
-        Frame frame = reads.read(at.getValue(), 0);
-        events.add(
-            contents.event(
-                run, at.getKey(), frame, bodies, seq -> needed(run, seq, reads, before)));
-      }
-      return next;
-    }
-  }
-
-  /** The record of an event that is not asked for, but needed to read one that is. */
-  private static Frame needed(RunState run, long seq, RecordReads reads, Map<Long, Long> before)
-      throws IOException {
-    Long location = before.get(seq);
-    if (location != null) {
-      return reads.read(location, 0);
-    }
-    run.lock();
-    try {
-      throw Lookup.lost(run, seq);
-    } finally {
-      run.unlock();
-    }
-  }
-
-  private long locateEvents(
-      RunState run,
-      long since,
-      int limit,
-      RecordReads reads,
-      Map<Long, Long> before,
-      Map<Long, Long> locations) {
-    long last = run.visible().eventSeq();
-    long to = since >= last ? since : Math.min(last, since + Math.min(limit, EVENTS_AT_ONCE));
-    boolean more = to < last;
-    if (!more) {
-      lookup.refuseInDoubt(run.id());
-    }
-    for (long seq = since + 1; since < last && seq <= to; seq++) {
-      locate(run, seq, reads, locations);
-    }
-    locateBefore(run, locations, before);
-    return more ? to : -1;
-  }
-
-  /** Where those are that may be in one group with the first: then all of them have settled. */
-  private static void locateBefore(
-      RunState run, Map<Long, Long> locations, Map<Long, Long> before) {
-    if (locations.isEmpty()) {
-      return;
-    }
-    Map.Entry<Long, Long> first = locations.entrySet().iterator().next();
-    if (Location.isInJournal(first.getValue())) {
-      return;
-    }
-    for (int i = 1; i < DeflatedBody.GROUP_EVENTS_MAX; i++) {
-      long location = run.index().event(first.getKey() - i);
-      if (location != Location.NONE) {
-        before.put(first.getKey() - i, location);
-      }
-    }
-  }
-
-  private static void locate(RunState run, long seq, RecordReads reads, Map<Long, Long> locations) {
-    long location = run.index().event(seq);
-    if (location == Location.NONE) {
-      Lookup.refuseLostEvent(run, seq);
-    } else {
-      reads.pin(location);
-      locations.put(seq, location);
-    }
-  }
-
-  private static void notNegative(String name, long value) {
-    if (value < 0) {
-      throw new IllegalArgumentException(name + ": expected no negative number, found " + value);
-    }
+    return events.after(runId, sinceSeq, limit);
   }
 
   List<Pin> pins(String runId) {

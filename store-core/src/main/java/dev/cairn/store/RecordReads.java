@@ -5,6 +5,7 @@ import dev.cairn.store.format.FileNames;
 import dev.cairn.store.format.SegmentExtent;
 import dev.cairn.store.index.Location;
 import dev.cairn.store.journal.JournalFile;
+import dev.cairn.store.run.DamagedException;
 import dev.cairn.store.run.Frame;
 import dev.cairn.store.run.FrameReader;
 import dev.cairn.store.run.JournalRecords;
@@ -33,6 +34,12 @@ final class RecordReads implements Closeable {
   private final Map<Long, FrameReader> readers = new HashMap<>();
   private @Nullable Readers entered;
 
+  /** The file of the record that was pinned last; records follow each other in files. */
+  private long pinnedLast = Long.MIN_VALUE;
+
+  private long readLast = Long.MIN_VALUE;
+  private @Nullable FrameReader lastReader;
+
   RecordReads(OpenStore store, RunState run) {
     this.store = store;
     this.run = run;
@@ -58,6 +65,19 @@ final class RecordReads implements Closeable {
       readers.enter();
       entered = readers;
     }
+    if (file(location) != pinnedLast) {
+      pinFile(location);
+      pinnedLast = file(location);
+    }
+  }
+
+  /** Which file a record is in: segments by their numbers, journal files by theirs, inverted. */
+  private static long file(long location) {
+    long number = Location.fileNumber(location);
+    return Location.isInJournal(location) ? ~number : number;
+  }
+
+  private void pinFile(long location) {
     long number = Location.fileNumber(location);
     if (!Location.isInJournal(location)) {
       extents.computeIfAbsent(number, key -> extent(location));
@@ -74,14 +94,23 @@ final class RecordReads implements Closeable {
 
   /** Reads a record that was pinned. */
   Frame read(long location, long lengthHint) throws IOException {
-    long number = Location.fileNumber(location);
-    long key = Location.isInJournal(location) ? ~number : number;
-    FrameReader reader = readers.get(key);
-    if (reader == null) {
-      reader = reader(location, number);
-      readers.put(key, reader);
+    FrameReader reader = lastReader;
+    if (reader == null || file(location) != readLast) {
+      reader = readerOf(location);
+      lastReader = reader;
+      readLast = file(location);
     }
     return reader.read(Location.offset(location), lengthHint);
+  }
+
+  private FrameReader readerOf(long location) throws IOException {
+    FrameReader known = readers.get(file(location));
+    if (known != null) {
+      return known;
+    }
+    FrameReader reader = reader(location);
+    readers.put(file(location), reader);
+    return reader;
   }
 
   /** The same damage, at the place of a record that was pinned. */
@@ -106,16 +135,17 @@ final class RecordReads implements Closeable {
     return extent == null ? 0 : extent.generation();
   }
 
-  private FrameReader reader(long location, long number) throws IOException {
+  private FrameReader reader(long location) throws IOException {
+    long number = Location.fileNumber(location);
     JournalFile file = pinned.get(number);
     if (Location.isInJournal(location) && file != null) {
       return JournalRecords.reader(file);
     }
-    SegmentExtent extent = extents.get(number);
-    SegmentFiles.Handle handle =
-        extent == null
-            ? store.segments().acquire(run.number(), run.directory(), (int) number, 0)
-            : store.segments().acquire(run.number(), run.directory(), extent);
+    SegmentExtent extent = Location.isInJournal(location) ? null : extents.get(number);
+    if (extent == null) {
+      throw new DamagedException(run.directory(), 0, "segment " + number + " as it counts", "none");
+    }
+    SegmentFiles.Handle handle = store.segments().acquire(run.number(), run.directory(), extent);
     segments.put(number, handle);
     return handle.reader();
   }

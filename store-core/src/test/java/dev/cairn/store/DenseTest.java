@@ -148,6 +148,39 @@ class DenseTest {
     theEventsAre(80);
   }
 
+  /**
+   * Once an event whose group began in the segment before was told to be damaged: only its own
+   * segment was looked up as it counts, and the other, compacted, asked for by its first name.
+   */
+  @Test
+  void aGroupGoesOnInTheNextSegmentBehindOneThatWasCompacted() {
+    store.saveCheckpoint(RUN, "n", States.incompressible(900_000, 0), Map.of());
+    append(1, 5);
+    store.settle();
+    assertTrue(store.deleteCheckpoint(RUN, "n", 1));
+    store.settle();
+    CompactionReport report = store.compact();
+    assertEquals(List.of(), report.refused());
+    append(6, 10);
+    for (int i = 1; i <= 75; i++) {
+      store.saveCheckpoint(RUN, "n", States.incompressible(900_000, i), Map.of());
+      store.settle();
+    }
+    append(11, 12);
+    store.settle();
+    assertEquals(
+        List.of("2-g1.seg", "3-g0.seg"),
+        Crashes.contents(disk).keySet().stream()
+            .filter(path -> path.endsWith(".seg"))
+            .map(path -> path.substring(path.lastIndexOf('/') + 1))
+            .sorted()
+            .toList());
+    theEventsAre(12);
+    assertTrue(store.verify().intact());
+    reopen(Compression.DENSE);
+    theEventsAre(12);
+  }
+
   @Test
   void anotherProcessBeginsANewGroup() {
     append(1, 10);

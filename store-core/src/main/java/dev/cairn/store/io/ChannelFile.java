@@ -19,7 +19,10 @@ final class ChannelFile implements DiskFile {
   private final FileSystemDisk disk;
   private final UninterruptedChannel channel;
   private final boolean writable;
+
+  /** Which file it is, where it may be mapped: that is done through its name. */
   private final @Nullable Object key;
+
   private final AtomicBoolean open = new AtomicBoolean(true);
   private volatile String path;
 
@@ -29,7 +32,7 @@ final class ChannelFile implements DiskFile {
     this.path = path;
     this.writable = options.contains(StandardOpenOption.WRITE);
     this.channel = new UninterruptedChannel(disk.resolve(path), options);
-    this.key = keyOrClose();
+    this.key = writable ? keyOrClose() : null;
   }
 
   private @Nullable Object keyOrClose() throws IOException {

@@ -19,21 +19,34 @@ public final class FrameReader {
     int read(long position, byte[] target, int offset, int length) throws IOException;
   }
 
-  private static final int WINDOW_MIN = 2 << 10;
+  /** The first window where a read is a system call: many records are shorter. */
+  static final int OF_SYSTEM_CALLS = 2 << 10;
+
+  /**
+   * The first window where a read copies out of a map: what is not needed costs as much as what is.
+   */
+  static final int OF_MAP = 512;
+
   private static final int WINDOW_MAX = 64 << 10;
   private static final byte[] NOTHING = {};
 
   private final String path;
   private final long salt;
   private final Source source;
+  private final int windowMin;
   private byte[] window = NOTHING;
   private long windowAt;
 
   /** A reader of the file at {@code path}, whose records are bound to {@code salt}. */
   public FrameReader(String path, long salt, Source source) {
+    this(path, salt, source, OF_SYSTEM_CALLS);
+  }
+
+  FrameReader(String path, long salt, Source source, int windowMin) {
     this.path = path;
     this.salt = salt;
     this.source = source;
+    this.windowMin = windowMin;
   }
 
   /**
@@ -62,9 +75,9 @@ public final class FrameReader {
     long end = windowAt + window.length;
     boolean near = offset >= windowAt && offset < end + window.length;
     if (!near) {
-      return lengthHint > 0 ? lengthHint : WINDOW_MIN;
+      return lengthHint > 0 ? lengthHint : windowMin;
     }
-    int grown = Math.min(WINDOW_MAX, 2 * Math.max(WINDOW_MIN, window.length));
+    int grown = Math.min(WINDOW_MAX, 2 * Math.max(windowMin, window.length));
     return Math.max(lengthHint, grown);
   }
 

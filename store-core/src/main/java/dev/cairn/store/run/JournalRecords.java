@@ -21,6 +21,7 @@ public final class JournalRecords {
           int available = (int) Math.max(0, Math.min(length, file.size() - position));
           file.read(position, target, offset, available);
           return available;
-        });
+        },
+        FrameReader.OF_MAP);
   }
 }

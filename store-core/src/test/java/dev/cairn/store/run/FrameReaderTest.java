@@ -77,6 +77,16 @@ final class FrameReaderTest {
   }
 
   @Test
+  void outOfAMapLittleMoreIsCopiedThanIsNeeded() throws IOException {
+    put(25, 300_000);
+    FrameReader mapped = new FrameReader("file", SALT, this::read, FrameReader.OF_MAP);
+    for (int i = 0; i < 25; i++) {
+      assertEquals(i + 1, mapped.read(i * 300_000L, 0).header().seq());
+    }
+    assertTrue(bytes <= 25 * 512, bytes + " bytes");
+  }
+
+  @Test
   void whatIsKnownToBeShortIsNotReadBeyondItsEnd() throws IOException {
     put(25, 300_000);
     readAll(25, 300_000, FRAME);
