@@ -30,6 +30,7 @@ import dev.cairn.store.run.RunDamage;
 import dev.cairn.store.run.RunState;
 import dev.cairn.store.run.SegmentAppender;
 import dev.cairn.store.run.SegmentFiles;
+import dev.cairn.store.run.SegmentSizes;
 import dev.cairn.store.settle.RunDirectories;
 import dev.cairn.store.settle.Settler;
 import dev.cairn.store.settle.Workers;
@@ -306,6 +307,7 @@ final class StoreOpening {
             store.store(),
             environment.random(),
             bodies,
+            SegmentSizes.dividedBy(environment.sizeDivisor()),
             segments,
             () -> new Retellings(new Chains(assembled()), bodies),
             keptBytesMax());

@@ -60,6 +60,7 @@ final class Callers {
   private final Compression compression;
   private Consumer<Call> watcher = call -> {};
   private List<Command> meanwhile = List.of();
+  private CompletableFuture<Void> begun = CompletableFuture.completedFuture(null);
   private @Nullable Thread second;
   private volatile @Nullable Throwable secondFailed;
   private @Nullable CairnStore store;
@@ -136,6 +137,10 @@ final class Callers {
    * of it is done.
    */
   void perform(Command command, List<Command> others) {
+    if (command instanceof Command.DropBefore && !begun.isDone()) {
+      // It gives up what is seen: whether what was begun before is, nobody has promised.
+      perform(new Command.Sync());
+    }
     meanwhile = others;
     perform(command);
     meanwhile = List.of();
@@ -150,7 +155,7 @@ final class Callers {
       underWay.put(first, op);
       CompletableFuture<Outcome> later = command.begin(open);
       underWay.remove(first);
-      CompletableFuture<Void> unused = later.thenAccept(outcome -> note(op, outcome));
+      begun = CompletableFuture.allOf(begun, later.thenAccept(outcome -> note(op, outcome)));
     }
   }
 
@@ -224,12 +229,17 @@ final class Callers {
     watcher.accept(call);
   }
 
-  /** Whether a batch is put; or written, which is longer than what fills a file with zeros. */
-  private static boolean appends(Call call) {
-    boolean written = call.verb() == Verb.WRITE && call.length() > ZEROS;
+  /** Whether a batch is put; or written, as a long one is, and a short one without a TAIL. */
+  private boolean appends(Call call) {
+    boolean written = call.verb() == Verb.WRITE && (call.length() > ZEROS || isShortBatch(call));
     boolean put = call.verb() == Verb.PUT;
     boolean inJournal = call.path().startsWith("journal/");
     return (inJournal && (written || put)) || (put && call.path().equals(FileNames.TAIL));
+  }
+
+  /** With a TAIL, others' batches are written out of it; zeros are written in either case. */
+  private boolean isShortBatch(Call call) {
+    return call.length() < ZEROS && !disk.paths().contains(FileNames.TAIL);
   }
 
   /** The first caller waits for the force of what it appended: now the other one comes. */

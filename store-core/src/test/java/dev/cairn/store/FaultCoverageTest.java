@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
  */
 class FaultCoverageTest {
   private static final boolean SOAK = Boolean.getBoolean("cairn.soak");
-  private static final int SEEDS = SOAK ? 200 : 30;
+  private static final int SEEDS = SOAK ? 200 : 90;
   private static final int TIMES_EACH = SOAK ? 20 : 1;
   private static final String KNOWN = "call-sites.txt";
 

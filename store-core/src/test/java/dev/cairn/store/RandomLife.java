@@ -100,17 +100,17 @@ record RandomLife(List<Step> steps, Stop stop, long seed) {
 
     private Command command() {
       int kind = random.nextInt(100);
-      if (kind < 60) {
+      if (kind < 57) {
         return write();
       }
-      if (kind < 76) {
+      if (kind < 73) {
         return new Command.Create(run(), "w", Map.of("k", random.nextLong()), durability());
       }
-      if (kind < 82) {
+      if (kind < 79) {
         return new Command.Delete(run(), durability());
       }
       if (kind < 85) {
-        return new Command.Load(run(), node());
+        return reading();
       }
       if (kind < 90) {
         return givingUp();
@@ -120,6 +120,14 @@ record RandomLife(List<Step> steps, Stop stop, long seed) {
           : kind < 96
               ? new Command.Sync()
               : kind < 98 ? new Command.Compact() : new Command.Reopen();
+    }
+
+    private Command reading() {
+      return switch (random.nextInt(4)) {
+        case 0, 1 -> new Command.Load(run(), node());
+        case 2 -> new Command.LoadAt(run(), node(), random.nextLong(1, 30));
+        default -> new Command.Events(run(), random.nextLong(0, 30), random.nextInt(1, 9));
+      };
     }
 
     private Command givingUp() {
@@ -150,11 +158,18 @@ record RandomLife(List<Step> steps, Stop stop, long seed) {
       return switch (random.nextInt(6)) {
         case 0, 1, 2 ->
             new Command.Save(run, node(), state(), Map.of("m", random.nextLong()), durability);
-        case 3, 4 -> new Command.Event(run, "e", node(), random.nextLong(), durability);
+        case 3, 4 -> new Command.Event(run, "e", node(), payload(), durability);
         default ->
             new Command.Status(
                 run, RunStatus.values()[random.nextInt(RunStatus.values().length)], durability);
       };
+    }
+
+    /** Half of them are worth compressing, by what the others say. */
+    private Object payload() {
+      return random.nextBoolean()
+          ? random.nextLong()
+          : States.compressible(random.nextInt(70, 700), random.nextLong());
     }
 
     private String run() {
@@ -176,7 +191,7 @@ record RandomLife(List<Step> steps, Stop stop, long seed) {
               ? random.nextInt(300)
               : kind < 195
                   ? random.nextInt(3_000, 9_000)
-                  : kind < 199 ? random.nextInt(60_000, 90_000) : 1_100_000;
+                  : kind < 198 ? random.nextInt(60_000, 90_000) : 1_100_000;
       // Of one seed the shorter begins the longer: so that some are told by others.
       long seed = random.nextInt(3) == 0 ? random.nextLong() : 1;
       return States.edited(States.incompressible(bytes, seed), random.nextInt(3), seed + bytes);

@@ -23,6 +23,7 @@ public final class SegmentAppender {
   private final UUID store;
   private final LongSupplier salts;
   private final Bodies bodies;
+  private final SegmentSizes sizes;
   private final SegmentFiles files;
   private final Supplier<Retelling> retellings;
   private final @Nullable KeptBodies kept;
@@ -41,6 +42,7 @@ public final class SegmentAppender {
       UUID store,
       LongSupplier salts,
       Bodies bodies,
+      SegmentSizes sizes,
       SegmentFiles files,
       Supplier<Retelling> retellings,
       long keptBytesMax) {
@@ -48,6 +50,7 @@ public final class SegmentAppender {
     this.store = store;
     this.salts = salts;
     this.bodies = bodies;
+    this.sizes = sizes;
     this.files = files;
     this.retellings = retellings;
     this.kept = keptBytesMax == 0 ? null : new KeptBodies(keptBytesMax);
@@ -82,7 +85,7 @@ public final class SegmentAppender {
     try (DensePass dense = dense(work);
         SegmentPass pass =
             new SegmentPass(
-                disk, store, salts, bodies, files, retellings.get(), work, dense, pauses)) {
+                disk, store, salts, bodies, sizes, files, retellings.get(), work, dense, pauses)) {
       return pass.run();
     }
   }

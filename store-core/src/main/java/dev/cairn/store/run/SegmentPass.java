@@ -55,6 +55,7 @@ final class SegmentPass implements Closeable {
       UUID store,
       LongSupplier salts,
       Bodies bodies,
+      SegmentSizes sizes,
       SegmentFiles files,
       Retelling retelling,
       PassWork work,
@@ -70,7 +71,7 @@ final class SegmentPass implements Closeable {
     this.run = work.run();
     this.writer =
         new SegmentWriter(
-            disk, store, salts, bodies, run, work.before(), work.generation(), pauses);
+            disk, store, salts, bodies, sizes, run, work.before(), work.generation(), pauses);
   }
 
   /**

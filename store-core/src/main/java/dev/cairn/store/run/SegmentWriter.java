@@ -22,14 +22,13 @@ import org.jspecify.annotations.Nullable;
  * into new ones (FORMAT.md section 6). For one thread.
  */
 final class SegmentWriter implements Closeable {
-  static final long SEGMENT_BYTES_MAX = 64L << 20;
-  static final long INDEX_EVERY_BYTES = 64L << 10;
   private static final int BUFFER = 64 << 10;
 
   private final Disk disk;
   private final UUID store;
   private final LongSupplier salts;
   private final Bodies bodies;
+  private final SegmentSizes sizes;
   private final RunState run;
   private final int generation;
   private final Pauses pauses;
@@ -61,6 +60,7 @@ final class SegmentWriter implements Closeable {
       UUID store,
       LongSupplier salts,
       Bodies bodies,
+      SegmentSizes sizes,
       RunState run,
       List<SegmentExtent> before,
       int generation,
@@ -69,6 +69,7 @@ final class SegmentWriter implements Closeable {
     this.store = store;
     this.salts = salts;
     this.bodies = bodies;
+    this.sizes = sizes;
     this.run = run;
     this.generation = generation;
     this.pauses = pauses;
@@ -127,7 +128,7 @@ final class SegmentWriter implements Closeable {
    * @param position its own, or the first that it is about
    */
   long append(long position, RecordHeader header, byte[] payload, int from) throws IOException {
-    if (file == null || end + header.frameLength() > SEGMENT_BYTES_MAX) {
+    if (file == null || end + header.frameLength() > sizes.bytesMax()) {
       nextSegment(position);
     }
     long at = end;
@@ -221,7 +222,7 @@ final class SegmentWriter implements Closeable {
 
   /** Ends what is written in this segment and is followed by nothing for now. */
   void end() throws IOException {
-    endSegment(INDEX_EVERY_BYTES);
+    endSegment(sizes.indexEveryBytes());
   }
 
   /** The same of a segment that is followed by another: its INDEX records cover all of it. */

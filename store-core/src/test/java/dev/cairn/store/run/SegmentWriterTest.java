@@ -81,7 +81,8 @@ class SegmentWriterTest {
     Bodies bodies = new Bodies(new Lz4(false), true);
     UUID store = new UUID(1, 2);
     try (SegmentWriter writer =
-        new SegmentWriter(disk, store, () -> 3, bodies, to, List.of(), 0, between)) {
+        new SegmentWriter(
+            disk, store, () -> 3, bodies, SegmentSizes.dividedBy(1), to, List.of(), 0, between)) {
       byte[] payload = new byte[PAYLOAD];
       int crc = Crc.of(payload, 0, PAYLOAD);
       for (int i = 1; i <= RECORDS; i++) {
