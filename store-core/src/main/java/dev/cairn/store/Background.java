@@ -145,7 +145,17 @@ final class Background {
     }
   }
 
+  /** Where this thread ends nothing settles any more, and writers must not wait for it. */
   private void run() {
+    try {
+      settleAsNeeded();
+    } catch (RuntimeException | Error e) {
+      IOException unused = settler().fail(new IOException("the settling thread ended in " + e, e));
+      throw e;
+    }
+  }
+
+  private void settleAsNeeded() {
     FlightEvents.registerOnceRecording();
     long lastSeen = -1;
     long since = System.nanoTime();
@@ -267,9 +277,6 @@ final class Background {
       if (after != null) {
         after.run();
       }
-    } catch (RuntimeException | Error e) {
-      IOException unused = settler().fail(new IOException("compaction ended in " + e, e));
-      throw e;
     } catch (IOException e) {
       // Everything is as it was; it is tried again in a while.
       LOG.log(Level.WARNING, () -> name + ": compaction failed: " + e.getMessage());
@@ -295,9 +302,6 @@ final class Background {
       if (after != null) {
         after.run();
       }
-    } catch (RuntimeException | Error e) {
-      IOException unused = settler().fail(new IOException("a settling pass ended in " + e, e));
-      throw e;
     } catch (IOException e) {
       // The journal still has everything; whoever writes next, settles or closes is told.
       LOG.log(Level.WARNING, () -> name + ": a settling pass failed: " + e.getMessage());

@@ -7,13 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.store.Layout.Region;
+import dev.cairn.store.io.Fault;
 import dev.cairn.store.io.SimulatedDisk;
+import dev.cairn.store.io.Verb;
 import dev.cairn.store.kit.States;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -362,6 +365,29 @@ class AcceptLossTest {
       assertEquals(7, store.listCheckpoints("hurt").size());
       assertEquals(BEFORE, events(store).size());
       assertEquals(List.of(), store.verify().damages());
+    }
+  }
+
+  /** Once it left its file and its map open, and the file on the disk. */
+  @Test
+  void anAcceptanceThatFailsLeavesNothingBehind() throws IOException {
+    SimulatedDisk damaged = unclosedStore();
+    damaged.poke(JOURNAL, 6 * 4096 + 56 + 60, (byte) 0x55);
+    for (Verb verb : List.of(Verb.FORCE_MAP, Verb.PUT)) {
+      SimulatedDisk left = damaged.copy();
+      CairnStore store = open(left);
+      Set<String> paths = Set.copyOf(left.paths());
+      boolean[] armed = {true};
+      left.failWhen(call -> armed[0] && call.verb() == verb, Fault.EIO);
+      assertThrows(StoreException.class, store::acceptLoss);
+      armed[0] = false;
+      assertEquals(paths, Set.copyOf(left.paths()));
+      assertEquals(6, store.loadCheckpoint("hurt", "n").orElseThrow().meta().seq());
+      store.acceptLoss();
+      withoutTheThird(store, 6);
+      store.close();
+      assertEquals(0, left.openFiles());
+      assertEquals(0, left.openMaps());
     }
   }
 

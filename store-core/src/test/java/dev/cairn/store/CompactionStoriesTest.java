@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cairn.store.Layout.Region;
 import dev.cairn.store.io.Call;
+import dev.cairn.store.io.Fault;
 import dev.cairn.store.io.SimulatedDisk;
 import dev.cairn.store.io.Verb;
 import dev.cairn.store.kit.States;
@@ -68,6 +69,33 @@ class CompactionStoriesTest {
    * A segment full of what was given up, of which the next segment's checkpoints were told: it was
    * rewritten again and again, and nothing was ever had back.
    */
+  /**
+   * A compaction that met a full disk had removed what it had made, but the directory was not
+   * forced: after a clean closing and a power cut it was there again, and nobody looked for it.
+   */
+  @Test
+  void whatACompactionHasTakenBackDoesNotComeBack() {
+    CairnStore store = open(disk);
+    createRun(store, "a", SYNC);
+    for (int i = 1; i <= 20; i++) {
+      save(store, "a", 90_000 + i, SYNC);
+    }
+    store.settle();
+    assertEquals(17, store.deleteCheckpointsBefore("a", null, 18));
+    store.settle();
+    disk.failWhen(
+        it -> it.verb() == Verb.WRITE && it.path().endsWith("-g1.seg") && it.position() > 0,
+        Fault.ENOSPC);
+    assertThrows(StoreException.class, store::compact);
+    disk.clearFaults();
+    store.close();
+    List<String> segments = segments(disk);
+    assertEquals(segments, segments(disk.crashDroppingAll()));
+    for (int i = 0; i < 20; i++) {
+      assertEquals(segments, segments(disk.crash(i)));
+    }
+  }
+
   @Test
   @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void whatAnotherSegmentIsToldByIsHadBackToo() {

@@ -321,6 +321,33 @@ class RecoveryTableTest {
     onlyAIsDamaged(left, List.of(), List.of(1L, 2L, 3L));
   }
 
+  /** Once a pass failed that had to go on there, and with it every write to every run. */
+  @Test
+  void segmentMissingWithItsDirectory() throws IOException {
+    SimulatedDisk left = settled();
+    String segment = segmentOfA(left);
+    remove(left, segment);
+    left.delete(segment.substring(0, segment.lastIndexOf('/')));
+    for (int i = 1; i <= 2; i++) {
+      CairnStore store = open(left);
+      if (i == 1) {
+        // Nobody has looked at the run yet: so nobody knows.
+        assertEquals(1, store.appendEvent(WorkflowEvent.of("a", "e")));
+        store.settle();
+      }
+      assertThrows(CorruptRecordException.class, () -> store.listCheckpoints("a"));
+      assertEquals(i, store.appendEvent(WorkflowEvent.of("b", "e")));
+      store.settle();
+      store.close();
+    }
+    CairnStore store = open(left);
+    store.acceptLoss("a");
+    assertEquals(List.of(), store.listCheckpoints("a"));
+    assertEquals(2, store.appendEvent(WorkflowEvent.of("a", "e")));
+    store.settle();
+    assertTrue(store.verify().intact());
+  }
+
   @Test
   void segmentOfAnotherIdentity() {
     SimulatedDisk left = settled();

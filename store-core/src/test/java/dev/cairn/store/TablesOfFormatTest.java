@@ -46,6 +46,7 @@ class TablesOfFormatTest {
   void everyCrashStateHasATestAndEveryTestACrashState() throws IOException {
     Set<String> tests = tests(CrashTableTest.class);
     assertTrue(tests.addAll(tests(CompactionCrashTableTest.class)));
+    assertTrue(tests.addAll(tests(AcceptanceCrashTableTest.class)));
     assertEquals(rows(10), tests);
   }
 

@@ -156,8 +156,26 @@ public final class Acknowledger {
         rest();
       } else {
         forceNewest();
-        acknowledgeDurable(pending -> telling.add(pending::complete));
+        acknowledgeOrFail();
       }
+    }
+  }
+
+  /** Whoever is left is told that the journal has failed: this thread must not end before. */
+  private void acknowledgeOrFail() {
+    try {
+      acknowledgeDurable(this::tellLater);
+    } catch (RuntimeException | Error e) {
+      commit.fail(new IOException("the committing thread ended in " + e, e));
+    }
+  }
+
+  private void tellLater(Pending pending) {
+    try {
+      telling.add(pending::complete);
+    } catch (Error e) {
+      pending.complete();
+      throw e;
     }
   }
 

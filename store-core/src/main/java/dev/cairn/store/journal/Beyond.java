@@ -1,5 +1,6 @@
 package dev.cairn.store.journal;
 
+import dev.cairn.store.format.BatchHeader;
 import dev.cairn.store.format.JournalHeader;
 import dev.cairn.store.journal.Verdict.FoundPlace;
 import dev.cairn.store.journal.Verdict.Stretch;
@@ -29,9 +30,11 @@ record Beyond(
       int epoch,
       boolean damaged) {
     List<FoundPlace> places = new ArrayList<>();
+    int finished = newestFinished(files);
     for (FoundFile file : files) {
       for (FoundBatch batch : file.batches()) {
-        if (batch.number() > lastNumber && counts(file, batch, files, epoch, damaged)) {
+        boolean copy = file.header() == null && isCopy(batch) && batch.header().epoch() > finished;
+        if (!copy && batch.number() > lastNumber && counts(file, batch, files, epoch, damaged)) {
           places.add(new FoundPlace(file, batch));
         }
       }
@@ -80,6 +83,30 @@ record Beyond(
       }
     }
     return batch.number() <= bound;
+  }
+
+  /**
+   * The newest epoch that did more than copy: one of a header, or of a batch that is none. Copies
+   * of a newer one are of an opening, or of an acceptance of a loss, that has not come to its
+   * header: what they are copies of is still there, and counts. Where no header is left nobody can
+   * tell, and all of them count.
+   */
+  private static int newestFinished(List<FoundFile> files) {
+    int newest = -1;
+    for (FoundFile file : files) {
+      JournalHeader header = file.header();
+      newest = header == null ? newest : Math.max(newest, header.epoch());
+    }
+    for (FoundFile file : newest < 0 ? List.<FoundFile>of() : files) {
+      for (FoundBatch batch : file.batches()) {
+        newest = isCopy(batch) ? newest : Math.max(newest, batch.header().epoch());
+      }
+    }
+    return newest < 0 ? Integer.MAX_VALUE : newest;
+  }
+
+  private static boolean isCopy(FoundBatch batch) {
+    return (batch.header().flags() & BatchHeader.RESCUED) != 0;
   }
 
   static boolean isIn(FoundFile file, @Nullable FoundFile other) {
@@ -168,7 +195,7 @@ record Beyond(
     }
     if (endFile != null) {
       for (long broken : endFile.broken()) {
-        last = Math.max(last, broken + dev.cairn.store.format.BatchHeader.BYTES);
+        last = Math.max(last, broken + BatchHeader.BYTES);
       }
     }
     return bytes + last - Math.min(end, last);

@@ -3,6 +3,7 @@ package dev.cairn.store.journal;
 import dev.cairn.store.format.Batch;
 import dev.cairn.store.format.BatchRecord;
 import dev.cairn.store.format.Crc;
+import dev.cairn.store.format.FileNames;
 import dev.cairn.store.format.JournalHeader;
 import dev.cairn.store.format.RecordHeader;
 import dev.cairn.store.io.Disk;
@@ -46,6 +47,27 @@ public final class LossAcceptance {
       bytes += 128 + copy.payload().length;
     }
     JournalFile file = new JournalSpace(disk).createInPlaceOfReserve(bytes + 256L * added.size());
+    boolean written = false;
+    try {
+      write(file, store, verdict, copies, added, salts);
+      written = true;
+    } finally {
+      file.close();
+      if (!written) {
+        disk.delete(file.path());
+        disk.forceDirectory(FileNames.JOURNAL);
+      }
+    }
+  }
+
+  private static void write(
+      JournalFile file,
+      UUID store,
+      Verdict verdict,
+      List<Copy> copies,
+      List<Added> added,
+      LongSupplier salts)
+      throws IOException {
     file.begin(verdict.highestFile() + 1, salts.getAsLong());
     int epoch = verdict.newestEpoch() + 1;
     NewFile begun =
@@ -76,7 +98,6 @@ public final class LossAcceptance {
             verdict.nextCommitPosition(),
             begun.lastBatch(),
             file.size()));
-    file.close();
   }
 
   private static List<Copy> copies(Recovered recovered) throws IOException {

@@ -6,6 +6,7 @@ import dev.cairn.store.format.SegmentExtent;
 import dev.cairn.store.io.Disk;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -69,6 +70,13 @@ public final class SegmentAppender {
       makeDirectory(work.run());
     }
     try {
+      return pass(work, pauses);
+    } catch (NoSuchFileException e) {
+      if (disk.exists(work.run().directory())) {
+        throw e;
+      }
+      // It was there, and is lost with all that was in it: that is this run's damage only.
+      makeDirectory(work.run());
       return pass(work, pauses);
     } catch (DamagedException e) {
       if (work.records().isEmpty()) {

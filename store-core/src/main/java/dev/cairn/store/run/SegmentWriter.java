@@ -334,10 +334,16 @@ final class SegmentWriter implements Closeable {
 
   /** Takes back what was written and does not count: nothing of it may keep the room it took. */
   static void undo(Disk disk, List<String> created, @Nullable Grown grown) throws IOException {
+    String removedFrom = "";
     for (String path : created) {
       if (disk.exists(path)) {
         disk.delete(path);
+        removedFrom = path.substring(0, path.lastIndexOf('/'));
       }
+    }
+    if (!removedFrom.isEmpty()) {
+      // After a clean closing nobody looks for what comes back.
+      disk.forceDirectory(removedFrom);
     }
     if (grown != null) {
       grown.cut(disk);
