@@ -50,6 +50,14 @@ public final class IndexBlock {
     return entries;
   }
 
+  /**
+   * Whether the header and the head of an event are in an INDEX: where they say more than its seq,
+   * an operation's id, or to which sealed segment it refers.
+   */
+  static boolean isWhole(RecordHeader event) {
+    return event.extended() || event.external();
+  }
+
   private IndexEntry event(int type) {
     eventSeq += in.uint(Bytes.U48_MAX);
     in.require(eventSeq <= Bytes.U48_MAX);
@@ -64,7 +72,7 @@ public final class IndexBlock {
     RecordHeader header = RecordHeader.readFields(b, at);
     in.require(header.type() == type && header.storedLength() >= 0);
     if (type == RecordType.EVENT.code()) {
-      in.require(header.extended() && header.seq() >= eventSeq);
+      in.require(isWhole(header) && header.seq() >= eventSeq);
       eventSeq = header.seq();
     }
     byte[] head = Arrays.copyOfRange(b, at + RecordHeader.FIELDS_BYTES, in.at());

@@ -26,7 +26,7 @@ public final class IndexWriter {
     }
     entries.uint(offset - lastOffset);
     entries.uint(header.type());
-    if (header.type() == RecordType.EVENT.code() && !header.extended()) {
+    if (header.type() == RecordType.EVENT.code() && !IndexBlock.isWhole(header)) {
       entries.uint(header.seq() - lastEventSeq);
     } else {
       header.writeFields(fields, 0);
