@@ -172,6 +172,23 @@ final class Appends {
     }
   }
 
+  /** Has a write that changes nothing wait for what may be why: the newest DROP or TAG. */
+  void awaitsDropsAndTags(Write<?> write) {
+    RunState run = write.run;
+    run.lock();
+    try {
+      Unsettled last = null;
+      for (Unsettled record : run.unsettled()) {
+        if (record.type() == RecordType.DROP.code() || record.type() == RecordType.TAG.code()) {
+          last = record;
+        }
+      }
+      awaits(write, last, last == null ? 0 : last.batch());
+    } finally {
+      run.unlock();
+    }
+  }
+
   /** Has a write that repeats another one wait for the record at a position. */
   void awaits(Write<?> write, long position) {
     RunState run = write.run;

@@ -72,7 +72,7 @@ final class Drops {
     try {
       Chosen chosen = lookup.locked(run, NOTHING, seen -> choose(seen, which, pinned));
       if (chosen.count() == 0) {
-        return none();
+        return unchanged(run, durability, 0);
       }
       Write<Integer> write = new Write.Noted<>(run, durability, patient, chosen.count());
       append(draft, write, chosen);
@@ -134,6 +134,12 @@ final class Drops {
     return false;
   }
 
+  private <T> Write<T> unchanged(RunState run, Durability durability, T answer) {
+    Write<T> write = new Write.Noted<>(run, durability, true, answer);
+    appends.awaitsDropsAndTags(write);
+    return write;
+  }
+
   private static Write<Integer> none() {
     return Writes.nothing(0);
   }
@@ -155,7 +161,7 @@ final class Drops {
     lock.lock();
     try {
       if (!lookup.locked(run, false, seen -> changes(seen, seq, tag, on))) {
-        return Writes.nothing(false);
+        return unchanged(run, durability, false);
       }
       Write<Boolean> write = new Write.Noted<>(run, durability, true, true);
       Draft.Part part = draft.next(RecordType.TAG);

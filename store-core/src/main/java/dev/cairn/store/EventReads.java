@@ -57,7 +57,11 @@ final class EventReads {
       throws IOException {
     try (RecordReads reads = new RecordReads(store, run);
         EventBodies bodies = new EventBodies(store.bodies())) {
-      Stretch stretch = lookup.locked(run, Stretch.NONE, seen -> find(seen, since, limit, reads));
+      Stretch stretch = lookup.locked(run, Stretch.GONE, seen -> find(seen, since, limit, reads));
+      if (stretch == Stretch.GONE) {
+        // What was read before the run was deleted is not all of it.
+        events.clear();
+      }
       for (int i = stretch.asked; i < stretch.locations.length; i++) {
         if (stretch.locations[i] != Location.NONE) {
           long seq = stretch.seq(i);
@@ -98,6 +102,9 @@ final class EventReads {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Stretch(long first, long[] locations, long[] ahead, int asked, long next) {
     static final Stretch NONE = new Stretch(1, new long[0], new long[0], 0, -1);
+
+    /** Of a run that is not there any more. */
+    static final Stretch GONE = new Stretch(1, new long[0], new long[0], 0, -1);
 
     long seq(int i) {
       return first + i;

@@ -126,7 +126,20 @@ final class Reads {
       return Optional.empty();
     }
     lookup.refuseInDoubt(runId);
-    return provenLatest(run, nodeId).flatMap(entry -> latest(run, entry));
+    Optional<CheckpointEntry> entry = provenLatest(run, nodeId);
+    Optional<Checkpoint> loaded = entry.flatMap(known -> latest(run, known));
+    while (loaded.isEmpty() && entry.isPresent()) {
+      // Given up in between: then another one is the latest, if the run is still there.
+      entry = provenLatest(run, nodeId);
+      loaded = entry.flatMap(known -> latest(run, known));
+    }
+    return loaded;
+  }
+
+  /** A checkpoint that was found before; null where it is given up by now. */
+  private static @Nullable CheckpointEntry still(RunState run, CheckpointEntry entry) {
+    CheckpointEntry now = run.index().checkpoint(entry.seq());
+    return now == null || now.dropped() ? null : now;
   }
 
   private Optional<CheckpointEntry> provenLatest(RunState run, String nodeId) {
@@ -137,15 +150,18 @@ final class Reads {
     }
   }
 
-  /** From memory, where the node's last state is there; else it is kept for the next time. */
-  private Optional<Checkpoint> latest(RunState run, CheckpointEntry entry) {
+  /**
+   * From memory, where the node's last state is there; else it is kept for the next time. Empty
+   * where it is given up by now.
+   */
+  Optional<Checkpoint> latest(RunState run, CheckpointEntry entry) {
     LastState last = store.lastStates().find(run.number(), entry.node());
     byte[] known = last == null ? null : last.lend(entry);
     if (known != null) {
       return Optional.of(new Loaded(meta(run.id(), entry), known));
     }
     try {
-      Rebuilt read = chains.read(run, seen -> seen.index().checkpoint(entry.seq()));
+      Rebuilt read = chains.read(run, seen -> still(seen, entry));
       if (read != null) {
         store.lastStates().of(run.number(), entry.node()).offer(read, store.lastStates());
       }
@@ -233,9 +249,10 @@ final class Reads {
     return entry;
   }
 
-  private Optional<Checkpoint> checkpoint(RunState run, CheckpointEntry entry) {
+  /** The checkpoint of an entry that was found before; empty where it is given up by now. */
+  Optional<Checkpoint> checkpoint(RunState run, CheckpointEntry entry) {
     try {
-      return loaded(run, chains.read(run, seen -> seen.index().checkpoint(entry.seq())));
+      return loaded(run, chains.read(run, seen -> still(seen, entry)));
     } catch (DamagedException e) {
       return broken(run, e, breakage.of(run, entry, e));
     } catch (IOException e) {

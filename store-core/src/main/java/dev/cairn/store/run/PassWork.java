@@ -73,8 +73,7 @@ public record PassWork(
   private static PassWork of(
       RunState run, List<Unsettled> records, int from, int to, long durable, boolean mayTell) {
     CatalogRow row = run.row();
-    // What is durable is given up, whether or not whoever gave it up has come to say so.
-    run.showDrops(lastDurable(run, durable));
+    showDurable(run, durable);
     Fates fates = Fates.nothingSpecial(0);
     if (run.loaded() && run.unaccepted() == null && run.index().hasDropsOrTags()) {
       long through = through(row, records);
@@ -104,9 +103,15 @@ public record PassWork(
     return type == RecordType.TAG.code() || type == RecordType.DROP.code();
   }
 
-  private static long lastDurable(RunState run, long durable) {
+  /**
+   * Has what is durable seen, whether or not whoever wrote it has come to say so: what is given up
+   * need not settle. All of it: a DROP must not be seen before what was saved before it.
+   */
+  private static void showDurable(RunState run, long durable) {
     List<Unsettled> upTo = run.unsettledUpTo(durable);
-    return upTo.isEmpty() ? 0 : upTo.get(upTo.size() - 1).after().position();
+    if (!upTo.isEmpty()) {
+      run.show(upTo.get(upTo.size() - 1));
+    }
   }
 
   private static long through(@Nullable CatalogRow row, List<Unsettled> records) {

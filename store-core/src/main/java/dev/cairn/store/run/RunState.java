@@ -417,7 +417,7 @@ public final class RunState extends ReentrantLock {
   }
 
   /** Gives up what was given up by records up to a position: they are durable. */
-  public void showDrops(long position) {
+  private void showDrops(long position) {
     while (!unshownDrops.isEmpty() && unshownDrops.get(0).position() <= position) {
       index.drop(unshownDrops.remove(0));
     }
