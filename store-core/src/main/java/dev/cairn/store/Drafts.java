@@ -11,6 +11,7 @@ import dev.cairn.store.run.Leftovers;
 import dev.cairn.store.run.RunState;
 import dev.cairn.store.run.RunState.Phase;
 import dev.cairn.store.run.SealedSegment;
+import dev.cairn.store.run.SegmentSizes;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -28,11 +29,13 @@ final class Drafts {
 
   private final OpenStore store;
   private final Writer writer;
+  private final SegmentSizes sizes;
   private final AtomicReferenceArray<Draft> kept = new AtomicReferenceArray<>(KEPT);
 
   Drafts(OpenStore store, Writer writer) {
     this.store = store;
     this.writer = writer;
+    this.sizes = SegmentSizes.dividedBy(store.environment().sizeDivisor());
   }
 
   /** An empty draft, to be given back. */
@@ -85,7 +88,7 @@ final class Drafts {
 
   private void addStored(
       Draft draft, RunState run, Draft.Part part, int codec, int flags, byte[] stored) {
-    if (SealedSegment.wanted(stored.length)) {
+    if (stored.length > sizes.bodyBytesMax()) {
       ExternalReference sealed = seal(run, codec, stored);
       part.sealed = sealed;
       CborWriter instead = new CborWriter(32);

@@ -15,9 +15,10 @@ import java.util.function.LongSupplier;
  * @param threads whether the store may have threads of its own; without them it settles only when
  *     asked to, or when it must
  * @param sizeDivisor by how much smaller than they are in use the journal's files, its budget, the
- *     catalog worth rewriting and the states worth a delta are, and segments by its square: more
- *     than 1 in tests only, so that a few small records roll the journal and segments over, fill
- *     the journal, have the catalog rewritten, and make chains
+ *     catalog worth rewriting and the states worth a delta are, segments by its square, and bodies
+ *     in the journal by a sixteenth of it: more than 1 in tests only, so that a few small records
+ *     roll the journal and segments over, fill the journal, have the catalog rewritten, and make
+ *     chains
  */
 record Environment(LongSupplier clock, LongSupplier random, boolean threads, int sizeDivisor) {
   /** With the sizes that are in use. */

@@ -16,6 +16,12 @@ import java.util.List;
 final class EventReads {
   private static final int EVENTS_AT_ONCE = 1_024;
 
+  /** There are no more events. */
+  private static final long LAST = -1;
+
+  /** There is no such run any more. */
+  private static final long GONE = -2;
+
   private final OpenStore store;
   private final Lookup lookup;
   private final Contents contents;
@@ -52,13 +58,17 @@ final class EventReads {
     }
   }
 
-  /** Reads some events behind a seq; answers the seq behind which there may be more, or -1. */
+  /**
+   * Reads some events behind a seq; answers the seq behind which there may be more; negative where
+   * there is none.
+   */
   private long read(RunState run, long since, int limit, List<WorkflowEvent> events)
       throws IOException {
     try (RecordReads reads = new RecordReads(store, run);
         EventBodies bodies = new EventBodies(store.bodies())) {
-      Stretch stretch = lookup.locked(run, Stretch.GONE, seen -> find(seen, since, limit, reads));
-      if (stretch == Stretch.GONE) {
+      Stretch stretch =
+          lookup.locked(run, Stretch.end(GONE), seen -> find(seen, since, limit, reads));
+      if (stretch.next == GONE) {
         // What was read before the run was deleted is not all of it.
         events.clear();
       }
@@ -97,14 +107,14 @@ final class EventReads {
    *
    * @param first the seq of the first
    * @param ahead how much to read where each begins, if it has to be read
-   * @param next the seq behind which there may be more, or -1
+   * @param next the seq behind which there may be more, {@link #LAST} or {@link #GONE}
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Stretch(long first, long[] locations, long[] ahead, int asked, long next) {
-    static final Stretch NONE = new Stretch(1, new long[0], new long[0], 0, -1);
-
-    /** Of a run that is not there any more. */
-    static final Stretch GONE = new Stretch(1, new long[0], new long[0], 0, -1);
+    /** No more of them: there are none, or the run is gone. */
+    static Stretch end(long why) {
+      return new Stretch(1, new long[0], new long[0], 0, why);
+    }
 
     long seq(int i) {
       return first + i;
@@ -119,7 +129,7 @@ final class EventReads {
       lookup.refuseInDoubt(run.id());
     }
     if (to == since) {
-      return Stretch.NONE;
+      return Stretch.end(LAST);
     }
     int asked = (int) Math.min(since, DeflatedBody.GROUP_EVENTS_MAX - 1);
     long[] locations = new long[asked + (int) (to - since)];
@@ -132,7 +142,7 @@ final class EventReads {
       }
     }
     long first = since - asked + 1;
-    return new Stretch(first, locations, ReadAhead.of(locations), asked, more ? to : -1);
+    return new Stretch(first, locations, ReadAhead.of(locations), asked, more ? to : LAST);
   }
 
   /** Where the first is that is there: those before it in its group have settled as it has. */

@@ -137,7 +137,8 @@ final class Callers {
    * of it is done.
    */
   void perform(Command command, List<Command> others) {
-    if (command instanceof Command.DropBefore && !begun.isDone()) {
+    if (!begun.isDone()
+        && (command instanceof Command.Drop || command instanceof Command.DropBefore)) {
       // It gives up what is seen: whether what was begun before is, nobody has promised.
       perform(new Command.Sync());
     }

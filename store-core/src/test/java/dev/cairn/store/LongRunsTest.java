@@ -56,12 +56,12 @@ class LongRunsTest {
 
   /** One history. */
   private static final class Life {
-    private static final int DIVISOR = 128;
+    private static final int DIVISOR = 256;
 
     private final SplittableRandom random;
     private final Environment environment;
     private final Compression compression;
-    private final SimulatedDisk disk = new SimulatedDisk();
+    private SimulatedDisk disk = new SimulatedDisk();
     private final ModelStore model = ModelStore.create();
     private final List<byte[]> states = new ArrayList<>();
     private CairnStore store;
@@ -98,9 +98,13 @@ class LongRunsTest {
     }
 
     private void reopen() {
-      store.close();
-      assertEquals(0, disk.openFiles());
-      assertEquals(0, disk.openMaps());
+      if (random.nextBoolean()) {
+        disk = disk.crashKeepingAll();
+      } else {
+        store.close();
+        assertEquals(0, disk.openFiles());
+        assertEquals(0, disk.openMaps());
+      }
       store = LoggedStore.openStore(disk, environment, compression);
       assertEquals(List.of(), store.openReport().damages());
     }
@@ -142,7 +146,8 @@ class LongRunsTest {
       if (kind == 0) {
         state = States.compressible(random.nextInt(1_000, 4_000), random.nextLong());
       } else if (kind == 1) {
-        state = States.incompressible(random.nextInt(7_000, 30_000), random.nextLong());
+        // Some of them have a sealed segment each.
+        state = States.incompressible(random.nextInt(7_000, 90_000), random.nextLong());
       } else {
         byte[] more = States.compressible(random.nextInt(10, 200), random.nextLong());
         state = States.spliced(state, random.nextInt(state.length / 8), more, random.nextLong());
@@ -153,10 +158,13 @@ class LongRunsTest {
 
     private Command event() {
       events++;
+      int kind = random.nextInt(40);
       Object payload =
-          random.nextInt(5) == 0
+          kind < 8
               ? random.nextLong()
-              : States.compressible(random.nextInt(70, 900), random.nextLong());
+              : kind < 39
+                  ? States.compressible(random.nextInt(70, 900), random.nextLong())
+                  : States.incompressible(70_000, random.nextLong());
       return new Command.Event("r", "e", "n", payload, Durability.ASYNC);
     }
 

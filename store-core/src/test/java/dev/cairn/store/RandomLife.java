@@ -165,11 +165,14 @@ record RandomLife(List<Step> steps, Stop stop, long seed) {
       };
     }
 
-    /** Half of them are worth compressing, by what the others say. */
+    /** Half of them are worth compressing, by what the others say; a few are large. */
     private Object payload() {
-      return random.nextBoolean()
+      int kind = random.nextInt(60);
+      return kind < 30
           ? random.nextLong()
-          : States.compressible(random.nextInt(70, 700), random.nextLong());
+          : kind < 59
+              ? States.compressible(random.nextInt(70, 700), random.nextLong())
+              : States.incompressible(random.nextInt(66_000, 80_000), random.nextLong());
     }
 
     private String run() {

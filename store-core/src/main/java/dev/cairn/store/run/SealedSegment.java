@@ -21,11 +21,6 @@ public final class SealedSegment {
 
   private SealedSegment() {}
 
-  /** Whether a body of that many stored bytes gets a segment of its own. */
-  public static boolean wanted(long storedBytes) {
-    return storedBytes > PIECE;
-  }
-
   /**
    * Writes it; it is durable when the call returns. Where it fails, nothing that matters is left.
    *

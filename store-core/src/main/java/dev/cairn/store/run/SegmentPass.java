@@ -33,6 +33,7 @@ final class SegmentPass implements Closeable {
   private final Disk disk;
   private final UUID store;
   private final LongSupplier salts;
+  private final SegmentSizes sizes;
   private final SegmentFiles files;
   private final Retelling retelling;
   private final @Nullable DensePass dense;
@@ -64,6 +65,7 @@ final class SegmentPass implements Closeable {
     this.disk = disk;
     this.store = store;
     this.salts = salts;
+    this.sizes = sizes;
     this.files = files;
     this.retelling = retelling;
     this.work = work;
@@ -217,7 +219,7 @@ final class SegmentPass implements Closeable {
     byte[] body = told.body();
     long external = 0;
     int flags = told.base() == null ? 0 : RecordHeader.DELTA;
-    if (SealedSegment.wanted(body.length)) {
+    if (body.length > sizes.bodyBytesMax()) {
       ExternalReference reference = seal(told);
       CborWriter instead = new CborWriter(32);
       reference.write(instead);
