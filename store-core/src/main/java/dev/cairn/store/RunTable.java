@@ -48,11 +48,14 @@ final class RunTable {
     return byId.putIfAbsent(run.id(), run);
   }
 
-  /** Makes a run that holds its id known. */
+  /** Makes a run that holds its id known. One that was made here has its index from the first. */
   void add(RunState run) {
     byId.put(run.id(), run);
     if (byNumber.put(run.number(), run) == null) {
       count.incrementAndGet();
+    }
+    if (run.loaded()) {
+      loaded(run);
     }
   }
 
@@ -142,14 +145,17 @@ final class RunTable {
       records += 16L + run.index().size();
     }
     if (records > LOADED_RECORDS_MAX) {
-      loaded.removeIf(RunTable::forget);
+      loaded.forEach(this::forget);
     }
   }
 
-  private static boolean forget(RunState run) {
+  /** Under the run's lock all of it: whoever loads the index again notes that under it too. */
+  private void forget(RunState run) {
     run.lock();
     try {
-      return run.forget();
+      if (run.forget()) {
+        loaded.remove(run);
+      }
     } finally {
       run.unlock();
     }
