@@ -392,7 +392,7 @@ public final class CairnStore implements CheckpointStore {
         WriteOptions.DEFAULTS,
         calls -> {
           RetentionReport report = new Retention(open).apply(plan, calls);
-          sync();
+          syncAll();
           return report;
         });
   }
@@ -553,13 +553,20 @@ public final class CairnStore implements CheckpointStore {
   public void sync() {
     gate.enter();
     try {
+      syncAll();
+    } finally {
+      gate.leave();
+    }
+  }
+
+  /** Called inside the gate: whoever has entered it once must not ask again, for it may be shut. */
+  private void syncAll() {
+    try {
       Writer writer = open.writing();
       writer.journal().refuseAfterFailure();
       writer.journal().commit().await(writer.journal().end().batch());
     } catch (IOException e) {
       throw Failures.ofWrite(name, 0, e);
-    } finally {
-      gate.leave();
     }
   }
 

@@ -245,6 +245,31 @@ class RetentionTest {
     assertTrue(store.getRun("b").isPresent());
   }
 
+  /**
+   * Applying a plan entered the store once more at its end: where somebody had begun to close it
+   * meanwhile, what was done and there for good was answered as refused by a closed store.
+   */
+  @Test
+  void whatIsAppliedWhileTheStoreIsBeingClosedIsAnswered() throws InterruptedException {
+    run("a", 2);
+    RetentionPlan plan = store.planRetention(RetentionPolicy.keepAll().keepLast(1));
+    Thread closer = new Thread(store::close);
+    disk.onCall(
+        call -> {
+          if (call.verb().mutates() && closer.getState() == Thread.State.NEW) {
+            closer.start();
+            while (closer.getState() != Thread.State.TIMED_WAITING) {
+              Thread.onSpinWait();
+            }
+          }
+        });
+    assertEquals(1, store.applyRetention(plan).checkpointsDropped());
+    closer.join();
+    disk.onCall(call -> {});
+    open();
+    assertEquals(List.of(2L), seqs("a"));
+  }
+
   @Test
   void writersWhoFillTheJournalWhileAPolicyIsAppliedGoOn() throws Exception {
     store.close();
