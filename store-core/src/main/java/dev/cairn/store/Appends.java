@@ -360,13 +360,17 @@ final class Appends {
     RunState run = write.run;
     if (write.operationId() != null) {
       Draft.Part first = draft.part(0);
-      run.index()
-          .addOperation(
-              write.operationId(),
-              first.after.position(),
-              draft.count(),
-              first.type.code(),
-              first.seq);
+      Operation forgotten =
+          run.index()
+              .addOperation(
+                  write.operationId(),
+                  first.after.position(),
+                  draft.count(),
+                  first.type.code(),
+                  first.seq);
+      if (forgotten != null) {
+        run.pushedOut(forgotten, draft.batch().batch());
+      }
     }
     for (int i = 0; i < draft.count(); i++) {
       Draft.Part part = draft.part(i);

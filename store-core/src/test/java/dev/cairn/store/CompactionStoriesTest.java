@@ -231,6 +231,45 @@ class CompactionStoriesTest {
     assertEquals(List.of(), segments(disk));
   }
 
+  /**
+   * An operation that was lost in a crash had pushed another out of the newest 1,024, and what that
+   * had written, and was given up, was left out: tried again, it was written once more.
+   */
+  @Test
+  void whatALostOperationHasPushedOutIsStillRecognised() {
+    CairnStore store = withSaves(0);
+    WriteOptions first = WriteOptions.SYNC.withOperationId("first");
+    byte[] state = States.incompressible(3_000, 1);
+    assertEquals(1, store.saveCheckpoint("a", "n", state, null, first).seq());
+    for (int i = 2; i <= WriteOptions.OPERATIONS_REMEMBERED; i++) {
+      append(store, WriteOptions.ASYNC.withOperationId("o" + i));
+    }
+    save(store, "a", 3_001, SYNC);
+    assertTrue(store.deleteCheckpoint("a", "n", 1));
+    append(store, WriteOptions.ASYNC);
+    WriteOptions tooMany = WriteOptions.ASYNC.withOperationId("too many");
+    boolean[] done = new boolean[1];
+    disk.beforeForce(
+        path -> {
+          if (!done[0] && path.startsWith("journal/")) {
+            done[0] = true;
+            append(store, tooMany);
+          }
+        });
+    store.settle();
+    assertTrue(done[0]);
+
+    CairnStore lost = open(disk.crashDroppingAll());
+    assertEquals(1, lost.saveCheckpoint("a", "n", state, null, first).seq());
+    assertEquals(List.of(2L), seqs(lost));
+    append(lost, tooMany);
+    assertEquals(3, lost.saveCheckpoint("a", "n", state, null, first).seq(), "one too many");
+  }
+
+  private static void append(CairnStore store, WriteOptions how) {
+    long unused = store.appendEvent(WorkflowEvent.of("a", "event"), how);
+  }
+
   /** A reader that had long gone kept a store from closing cleanly. */
   @Test
   void whatWaitsForAReaderIsRemovedAtTheClosing() {

@@ -23,7 +23,12 @@ public final class Operations {
    * @param eventSeq the run's latest before it
    */
   public record Operation(
-      long position, int records, int type, long seq, long checkpointSeq, long eventSeq) {}
+      long position, int records, int type, long seq, long checkpointSeq, long eventSeq) {
+    /** Whether the record at a position is part of it. */
+    public boolean has(long at) {
+      return at >= position && at < position + records;
+    }
+  }
 
   private final Map<String, Operation> byId = new LinkedHashMap<>();
 
@@ -32,13 +37,14 @@ public final class Operations {
     return byId.get(id);
   }
 
-  /** Remembers an operation; operations come in the order of their positions. */
-  void add(String id, Operation operation) {
+  /**
+   * Remembers an operation; operations come in the order of their positions. Answers the one that
+   * is forgotten instead, or null.
+   */
+  @Nullable Operation add(String id, Operation operation) {
     byId.remove(id);
     byId.put(id, operation);
-    if (byId.size() > REMEMBERED_MAX) {
-      byId.remove(byId.keySet().iterator().next());
-    }
+    return byId.size() > REMEMBERED_MAX ? byId.remove(byId.keySet().iterator().next()) : null;
   }
 
   /** Adds those of another that are beyond a position. */
@@ -46,7 +52,7 @@ public final class Operations {
     others.byId.forEach(
         (id, operation) -> {
           if (operation.position() > position) {
-            add(id, operation);
+            Operation unused = add(id, operation);
           }
         });
   }
@@ -63,8 +69,7 @@ public final class Operations {
   /** Whether the record at a position is part of one of them. */
   boolean has(long position) {
     for (Operation operation : byId.values()) {
-      if (position >= operation.position()
-          && position < operation.position() + operation.records()) {
+      if (operation.has(position)) {
         return true;
       }
     }

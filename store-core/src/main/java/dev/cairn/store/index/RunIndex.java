@@ -345,15 +345,17 @@ public final class RunIndex {
   }
 
   /**
-   * Notes that what is added next is an operation to which its caller gave an id.
+   * Notes that what is added next is an operation to which its caller gave an id; answers the one
+   * that is forgotten instead, or null.
    *
    * @param position of its first record
    * @param records how many it has
    * @param type of its first record
    * @param seq of its first record; 0 where it has none
    */
-  public void addOperation(String id, long position, int records, int type, long seq) {
-    operations()
+  public Operations.@Nullable Operation addOperation(
+      String id, long position, int records, int type, long seq) {
+    return operations()
         .add(
             id,
             new Operations.Operation(

@@ -3,6 +3,7 @@ package dev.cairn.store.run;
 import dev.cairn.store.index.CheckpointEntry;
 import dev.cairn.store.index.DropEntry;
 import dev.cairn.store.index.Location;
+import dev.cairn.store.index.Operations.Operation;
 import dev.cairn.store.index.RunIndex;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *   given up, and its DROP durable?
  *     no:  its base is to be left out   -> told anew; else copied
  *     yes: another that stays as it is is told by it -> copied
- *          it belongs to an operation that is remembered -> stripped of its body
+ *          it belongs to an operation that is remembered, or will be where what is not durable
+ *          is lost -> stripped of its body
  *          else -> left out
  * </pre>
  */
@@ -37,6 +39,14 @@ public final class Fates {
     /** Whether it may leave out tags that say nothing any more. */
     boolean tagsMayGo();
   }
+
+  /**
+   * What is not durable yet, and may be lost.
+   *
+   * @param drops the records by which checkpoints are given up
+   * @param pushedOut the operations that are forgotten because of newer ones
+   */
+  record Undurable(List<DropEntry> drops, List<Operation> pushedOut) {}
 
   /** What a checkpoint is to be told by, of those that count; whole where there is none. */
   record Telling(CheckpointEntry entry, @Nullable CheckpointEntry base) {}
@@ -64,9 +74,9 @@ public final class Fates {
    * Decides; the run's lock is held and its index loaded.
    *
    * @param through the last position that is in segments after the pass
-   * @param undurable the records by which checkpoints are given up that are not durable yet
+   * @param undurable what is not durable yet
    */
-  static Fates of(RunState run, Scope scope, long through, List<DropEntry> undurable) {
+  static Fates of(RunState run, Scope scope, long through, Undurable undurable) {
     return new Deciding(run.index(), scope, through, undurable).decide();
   }
 
@@ -105,14 +115,14 @@ public final class Fates {
     private final RunIndex index;
     private final Scope scope;
     private final long through;
-    private final List<DropEntry> undurable;
+    private final Undurable undurable;
     private final Fates fates = new Fates();
     private final Set<Long> needed = new HashSet<>();
 
     /** What is told by them, directly or not, is in a segment that the pass does not write. */
     private final Set<Long> rigid = new HashSet<>();
 
-    Deciding(RunIndex index, Scope scope, long through, List<DropEntry> undurable) {
+    Deciding(RunIndex index, Scope scope, long through, Undurable undurable) {
       this.index = index;
       this.scope = scope;
       this.through = through;
@@ -148,7 +158,7 @@ public final class Fates {
           keep(entry, anew);
         } else if (needed.contains(entry.seq()) || !scope.has(entry)) {
           needBaseOf(entry);
-        } else if (!index.isRemembered(entry.position())) {
+        } else if (!isRemembered(entry)) {
           fates.leftOut.add(entry.seq());
         } else if (!entry.bare()) {
           fates.stripped.add(entry.seq());
@@ -176,7 +186,14 @@ public final class Fates {
     }
 
     private boolean givenUp(CheckpointEntry entry) {
-      return entry.dropped() && undurable.stream().noneMatch(drop -> drop.seqs().has(entry.seq()));
+      return entry.dropped()
+          && undurable.drops().stream().noneMatch(drop -> drop.seqs().has(entry.seq()));
+    }
+
+    /** If an operation that is not durable is lost the one that it has pushed out is asked for. */
+    private boolean isRemembered(CheckpointEntry entry) {
+      return index.isRemembered(entry.position())
+          || undurable.pushedOut().stream().anyMatch(operation -> operation.has(entry.position()));
     }
 
     /**

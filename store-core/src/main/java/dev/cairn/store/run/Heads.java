@@ -15,6 +15,7 @@ import dev.cairn.store.format.TagHead;
 import dev.cairn.store.index.CheckpointEntry;
 import dev.cairn.store.index.DropEntry;
 import dev.cairn.store.index.Gaps;
+import dev.cairn.store.index.Operations.Operation;
 import dev.cairn.store.index.Ranges;
 import dev.cairn.store.index.RunIndex;
 import dev.cairn.store.index.StatusEntry;
@@ -152,12 +153,13 @@ public final class Heads {
       RunIndex index, RecordHeader header, byte[] b, int from, int end) {
     Extensions extensions = extensions(header, b, from, end);
     if (extensions != null && extensions.operationId() != null) {
-      index.addOperation(
-          extensions.operationId(),
-          header.position(),
-          extensions.records(),
-          header.type(),
-          header.seq());
+      Operation unused =
+          index.addOperation(
+              extensions.operationId(),
+              header.position(),
+              extensions.records(),
+              header.type(),
+              header.seq());
     }
     return extensions != null;
   }

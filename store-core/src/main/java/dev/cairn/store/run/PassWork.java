@@ -83,7 +83,9 @@ public record PassWork(
               rewritten(row, from, to),
               mayTell,
               !tagsInDoubt(run, durable));
-      fates = Fates.of(run, scope, through, undurable(run, durable));
+      Fates.Undurable undurable =
+          new Fates.Undurable(undurableDrops(run, durable), run.pushedOutAfter(durable));
+      fates = Fates.of(run, scope, through, undurable);
     } else if ((!run.loaded() || run.unaccepted() != null) && row != null) {
       // What is not known of a damaged run may need what is given up, or be given up itself.
       fates = Fates.nothingSpecial(row.reclaimableBytes());
@@ -127,7 +129,7 @@ public record PassWork(
     return numbers;
   }
 
-  private static List<DropEntry> undurable(RunState run, long durable) {
+  private static List<DropEntry> undurableDrops(RunState run, long durable) {
     Set<Long> positions = new HashSet<>();
     for (Unsettled record : run.unsettled()) {
       if (record.batch() > durable) {

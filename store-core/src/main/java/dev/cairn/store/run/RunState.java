@@ -7,6 +7,7 @@ import dev.cairn.store.format.SegmentHeader;
 import dev.cairn.store.index.DoublingList;
 import dev.cairn.store.index.DropEntry;
 import dev.cairn.store.index.Location;
+import dev.cairn.store.index.Operations.Operation;
 import dev.cairn.store.index.RunIndex;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -43,6 +44,9 @@ public final class RunState extends ReentrantLock {
     DELETED
   }
 
+  /** An operation that was forgotten because of one in that batch. */
+  private record PushedOut(Operation operation, long batch) {}
+
   private final long number;
   private final String id;
   private final String workflow;
@@ -69,6 +73,7 @@ public final class RunState extends ReentrantLock {
   private transient RunIndex index = new RunIndex(0, 0);
   private transient List<Unsettled> unsettled = new DoublingList<>();
   private transient List<DropEntry> unshownDrops = List.of();
+  private transient List<PushedOut> pushedOut = List.of();
   private transient @Nullable Readers readers;
   private transient List<RunDamage> damages = List.of();
   private transient @Nullable RunDamage lostStatus;
@@ -380,6 +385,35 @@ public final class RunState extends ReentrantLock {
     }
   }
 
+  /**
+   * Notes that an operation is forgotten because of a newer one in that batch: if that is lost it
+   * is one of the newest again.
+   */
+  public void pushedOut(Operation operation, long batch) {
+    if (pushedOut.isEmpty()) {
+      pushedOut = new DoublingList<>();
+    }
+    pushedOut.add(new PushedOut(operation, batch));
+  }
+
+  /** The operations that were forgotten because of what is in the batches after that one. */
+  public List<Operation> pushedOutAfter(long batch) {
+    List<Operation> operations = new ArrayList<>();
+    for (int i = pushedOut.size() - 1; i >= 0 && pushedOut.get(i).batch() > batch; i--) {
+      operations.add(pushedOut.get(i).operation());
+    }
+    return operations;
+  }
+
+  private void forgetPushedOut(long settledBatch) {
+    int n = 0;
+    while (n < pushedOut.size() && pushedOut.get(n).batch() <= settledBatch) {
+      n++;
+    }
+    pushedOut.subList(0, n).clear();
+    pushedOut = pushedOut.isEmpty() ? List.of() : pushedOut;
+  }
+
   /** Notes a record that is in the journal now; the index has it already. */
   public void append(Unsettled record, long storedBytes) {
     retentionDue = WRITTEN;
@@ -537,6 +571,9 @@ public final class RunState extends ReentrantLock {
    * @param bytes what they took in the journal, sealed segments included
    */
   public void settled(int n, long bytes, CatalogRow newRow) {
+    if (n > 0 && !pushedOut.isEmpty()) {
+      forgetPushedOut(unsettled.get(n - 1).batch());
+    }
     unsettled.subList(0, n).clear();
     if (unsettled.isEmpty()) {
       unsettled = new DoublingList<>();
