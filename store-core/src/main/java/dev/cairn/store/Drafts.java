@@ -5,6 +5,7 @@ import dev.cairn.store.format.CborWriter;
 import dev.cairn.store.format.Extensions;
 import dev.cairn.store.format.ExternalReference;
 import dev.cairn.store.format.RecordHeader;
+import dev.cairn.store.format.RecordType;
 import dev.cairn.store.io.DiskFullException;
 import dev.cairn.store.run.Bodies;
 import dev.cairn.store.run.Leftovers;
@@ -89,7 +90,7 @@ final class Drafts {
   private void addStored(
       Draft draft, RunState run, Draft.Part part, int codec, int flags, byte[] stored) {
     if (stored.length > sizes.bodyBytesMax()) {
-      ExternalReference sealed = seal(run, codec, stored);
+      ExternalReference sealed = seal(run, isCreation(part), codec, stored);
       part.sealed = sealed;
       CborWriter instead = new CborWriter(32);
       sealed.write(instead);
@@ -124,7 +125,11 @@ final class Drafts {
     }
   }
 
-  private ExternalReference seal(RunState run, int codec, byte[] body) {
+  private static boolean isCreation(Draft.Part part) {
+    return part.type == RecordType.RUN;
+  }
+
+  private ExternalReference seal(RunState run, boolean creation, int codec, byte[] body) {
     try {
       writer.journal().admit(0);
       return SealedSegment.write(
@@ -136,6 +141,7 @@ final class Drafts {
           codec,
           body);
     } catch (IOException e) {
+      removeDirectoryOfNone(run, creation);
       refuseGone(run);
       if (e instanceof DiskFullException) {
         throw new StoreFullException(store.name(), body.length, e);
@@ -181,8 +187,30 @@ final class Drafts {
       ExternalReference sealed = draft.part(i).sealed;
       if (sealed != null) {
         removeSealed(run, sealed);
+        removeDirectoryOfNone(run, isCreation(draft.part(0)));
       }
     }
+  }
+
+  /**
+   * A write that fails may have made the directory of a run that is not there any more, or of one
+   * that it was to create: nobody else would look for it. Where a DELETE is not durable yet its
+   * settling removes the directory.
+   */
+  private void removeDirectoryOfNone(RunState run, boolean creation) {
+    run.lock();
+    try {
+      boolean gone = run.phase() == Phase.DELETED && isDurable(run.deletedBatch());
+      if (gone || creation) {
+        writer.settler().removeLate(run);
+      }
+    } finally {
+      run.unlock();
+    }
+  }
+
+  private boolean isDurable(long batch) {
+    return batch <= writer.journal().commit().durable();
   }
 
   private void removeSealed(RunState run, ExternalReference sealed) {

@@ -13,7 +13,9 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 /**
@@ -27,6 +29,7 @@ final class Removals {
   private final SegmentFiles segments;
   private final Consumer<RunState> removed;
   private final Deque<RunState> waiting = new ArrayDeque<>();
+  private final Queue<RunState> late = new ConcurrentLinkedQueue<>();
 
   /**
    * @param removed told of every run whose deletion has settled and whose files are removed
@@ -42,13 +45,24 @@ final class Removals {
     waiting.addAll(gone);
   }
 
+  /**
+   * A run whose DELETE is durable, or that never was there: a write that failed may have made its
+   * directory, after it was removed perhaps. For any thread.
+   */
+  void addLate(RunState gone) {
+    late.add(gone);
+  }
+
   /** Whether there are any left. */
   boolean any() {
-    return !waiting.isEmpty();
+    return !waiting.isEmpty() || !late.isEmpty();
   }
 
   /** Removes what can be removed. */
   void run() throws IOException {
+    for (RunState run = late.poll(); run != null; run = late.poll()) {
+      waiting.add(run);
+    }
     List<RunState> done = removeAll(List.copyOf(waiting));
     waiting.removeAll(new HashSet<>(done));
     done.forEach(removed);

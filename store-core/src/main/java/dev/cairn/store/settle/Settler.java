@@ -103,6 +103,14 @@ public final class Settler {
     return dirty.contains(run);
   }
 
+  /**
+   * Has the directory of a run removed by the next pass or at the closing: only then nobody else
+   * writes there. Its DELETE is durable, or it has no RUN record and never will.
+   */
+  public void removeLate(RunState run) {
+    removals.addLate(run);
+  }
+
   /** Runs something while no pass is under way. */
   public <T> T betweenPasses(Callable<T> work) throws IOException {
     passLock.lock();
