@@ -180,6 +180,7 @@ final class Verification {
     private long checkpointPosition;
     private long eventPosition;
     private long acceptedThrough;
+    private final List<RunDamage> unplaced = new ArrayList<>();
 
     Walk(RunState run, Set<Damage> found) {
       this.run = run;
@@ -201,15 +202,12 @@ final class Verification {
       for (SegmentExtent segment : row.segments()) {
         settled(segment);
       }
+      place(row.position());
       position += index.gaps().positionsIn(position + 1, row.position());
       if (position < row.position() && found.isEmpty()) {
+        String expected = "records up to position " + row.position();
         note(
-            row.position(),
-            new DamagedException(
-                run.directory(),
-                0,
-                "records up to position " + row.position(),
-                "up to " + position));
+            row.position(), new RunDamage(0, 0, run.directory(), 0, expected, "up to " + position));
       }
       position = Math.max(position, row.position());
       checkpointSeq = Math.max(checkpointSeq, row.checkpointSeq());
@@ -224,72 +222,81 @@ final class Verification {
                 .segments()
                 .acquire(run.number(), run.directory(), segment.number(), segment.generation());
       } catch (DamagedException e) {
-        note(position + 1, e);
+        unplaced.add(e.damage());
         return;
       }
       try {
         files++;
         bytes += segment.extent();
-        if (handle.headerCrc() != segment.headerCrc()) {
-          note(
-              position + 1,
-              new DamagedException(
-                  handle.path(),
-                  0,
-                  "the header with CRC " + Integer.toHexString(segment.headerCrc()),
-                  "one with CRC " + Integer.toHexString(handle.headerCrc())));
-        }
-        if (handle.size() < segment.extent()) {
-          note(
-              position + 1,
-              new DamagedException(
-                  handle.path(),
-                  handle.size(),
-                  segment.extent() + " bytes",
-                  handle.size() + " bytes"));
-        }
-        records(handle, segment);
+        records(handle, segment, isWhole(handle, segment));
       } finally {
         store.segments().release(handle);
       }
     }
 
-    private void records(SegmentFiles.Handle handle, SegmentExtent segment) throws IOException {
+    /** Else an opening looks at none of its records, intact or not. */
+    private boolean isWhole(SegmentFiles.Handle handle, SegmentExtent segment) throws IOException {
+      boolean whole = true;
+      if (handle.headerCrc() != segment.headerCrc()) {
+        whole = false;
+        unplaced.add(
+            new RunDamage(
+                0,
+                0,
+                handle.path(),
+                0,
+                "the header with CRC " + Integer.toHexString(segment.headerCrc()),
+                "one with CRC " + Integer.toHexString(handle.headerCrc())));
+      }
+      long size = handle.size();
+      if (size < segment.extent()) {
+        whole = false;
+        unplaced.add(
+            new RunDamage(0, 0, handle.path(), size, segment.extent() + " bytes", size + " bytes"));
+      }
+      return whole;
+    }
+
+    private void records(SegmentFiles.Handle handle, SegmentExtent segment, boolean whole)
+        throws IOException {
       FrameReader reader = handle.reader();
       long at = handle.header().length();
       while (at < segment.extent()) {
-        long length = headerLength(handle, at, segment.extent());
-        if (length == 0) {
+        RecordHeader header = header(handle, at, segment.extent());
+        if (header == null) {
           long next = resync(handle, at + 8, segment.extent());
-          note(
-              position + 1,
-              new DamagedException(
-                  handle.path(), at, "a record header with its CRC", (next - at) + " other bytes"));
+          String found = (next - at) + " other bytes";
+          unplaced.add(
+              new RunDamage(0, 0, handle.path(), at, "a record header with its CRC", found));
           at = next;
           continue;
         }
+        if (whole) {
+          place(header.position() - 1);
+        }
         try {
           long location = Location.inSegment(segment.number(), at);
-          record(handle.path(), at, location, reader.read(at, length));
+          record(handle.path(), at, location, reader.read(at, header.frameLength()));
         } catch (DamagedException e) {
-          note(position + 1, e);
+          note(header, e.damage());
           skipped(e);
         }
-        at += length;
+        at += header.frameLength();
       }
     }
 
-    /** The bytes that the record at an offset takes, or 0 where no valid header is there. */
-    private long headerLength(SegmentFiles.Handle handle, long at, long extent) throws IOException {
+    /** The header of the record at an offset, or null where no valid one is there. */
+    private @Nullable RecordHeader header(SegmentFiles.Handle handle, long at, long extent)
+        throws IOException {
       byte[] header = new byte[RecordHeader.BYTES];
       int read = handle.read(at, header, 0, header.length);
       RecordHeader there = RecordHeader.read(header, 0, read, handle.header().salt(), at);
-      return there == null || at + there.frameLength() > extent ? 0 : there.frameLength();
+      return there == null || at + there.frameLength() > extent ? null : there;
     }
 
     private long resync(SegmentFiles.Handle handle, long from, long extent) throws IOException {
       long at = from;
-      while (at < extent && headerLength(handle, at, extent) == 0) {
+      while (at < extent && header(handle, at, extent) == null) {
         at += 8;
       }
       return Math.min(at, extent);
@@ -308,7 +315,7 @@ final class Verification {
           long location = Location.inJournal(record.file().number(), record.offset());
           record(record.file().path(), record.offset(), location, frame);
         } catch (DamagedException e) {
-          note(record.after().position(), e);
+          note(record.after().position(), e.damage());
           position = record.after().position();
         }
       }
@@ -373,7 +380,7 @@ final class Verification {
                   at + i - frame.at(),
                   "zeros up to the next record",
                   "byte " + (frame.bytes()[i] & 0xff));
-          note(position + 1, new DamagedException(damage));
+          note(frame.header(), damage);
           return;
         }
       }
@@ -382,11 +389,10 @@ final class Verification {
     private void order(String path, long at, RecordHeader header, RecordType type) {
       long between = header.position() - position - 1;
       boolean left = between == index.gaps().positionsIn(position + 1, header.position() - 1);
-      if (!left && position + 1 > acceptedThrough) {
-        note(
-            position + 1,
-            new DamagedException(
-                path, at, "position " + (position + 1), "position " + header.position()));
+      if (!left) {
+        String expected = "position " + (position + 1);
+        String found = "position " + header.position();
+        note(header.position() - 1, new RunDamage(0, 0, path, at, expected, found));
       }
       position = Math.max(position, header.position());
       if (type == RecordType.CHECKPOINT) {
@@ -404,9 +410,8 @@ final class Verification {
     private void dense(String path, long at, RecordHeader header, long expected, long before) {
       boolean mayBeAccepted = before <= acceptedThrough && acceptedThrough > 0;
       if (!follows(header, expected) && !mayBeAccepted && found.isEmpty()) {
-        note(
-            header.position(),
-            new DamagedException(path, at, "seq " + expected, "seq " + header.seq()));
+        String found = "seq " + header.seq();
+        note(header.position(), new RunDamage(0, 0, path, at, "seq " + expected, found));
       }
     }
 
@@ -475,8 +480,24 @@ final class Verification {
       }
     }
 
-    private void note(long at, DamagedException e) {
-      RunDamage damage = e.damage();
+    /** Notes damage to a record: one without a position stands for those that follow. */
+    private void note(RecordHeader header, RunDamage damage) {
+      if (damage.position() == 0 && header.position() == 0) {
+        unplaced.add(damage);
+      } else {
+        note(header.position(), damage);
+      }
+    }
+
+    /** Of damage that may have taken many records it counts which is the last it can have taken. */
+    private void place(long last) {
+      if (last >= 0) {
+        unplaced.forEach(damage -> note(Math.max(1, last), damage));
+        unplaced.clear();
+      }
+    }
+
+    private void note(long at, RunDamage damage) {
       long where = damage.position() > 0 ? damage.position() : at;
       if (where > acceptedThrough) {
         found.add(Failures.damage(run.id(), damage));

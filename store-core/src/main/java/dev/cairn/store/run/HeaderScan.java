@@ -1,6 +1,7 @@
 package dev.cairn.store.run;
 
 import dev.cairn.store.format.RecordHeader;
+import dev.cairn.store.format.RecordType;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,15 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class HeaderScan {
   /** Who gets the records; bytes from {@code from} to {@code end} hold the payload. */
   interface Sink {
+    /** Comes upon a record whose header is valid, whatever its payload. */
+    void meet(RecordHeader header);
+
     /**
      * Takes a record; answers whether its head is well formed.
      *
      * @throws DamagedException if it is lost in spite of that
      */
     boolean take(long offset, RecordHeader header, byte[] b, int from, int end) throws IOException;
-
-    /** The position that the next record should have. */
-    long nextPosition();
   }
 
   private static final int WINDOW = 64 << 10;
@@ -40,7 +41,10 @@ final class HeaderScan {
     this.extent = extent;
   }
 
-  /** Walks from an offset to the extent. */
+  /**
+   * Walks from an offset to the extent. Damage that is not that of one record with a position gets
+   * none: how far it reaches, the next record says.
+   */
   void walk(long from, Sink sink, List<RunDamage> damages) throws IOException {
     long at = from;
     while (at < extent) {
@@ -49,14 +53,10 @@ final class HeaderScan {
         long next = resync(at + 8);
         damages.add(
             new RunDamage(
-                sink.nextPosition(),
-                0,
-                path,
-                at,
-                "a record header with its CRC",
-                (next - at) + " other bytes"));
+                0, 0, path, at, "a record header with its CRC", (next - at) + " other bytes"));
         at = next;
       } else {
+        sink.meet(header);
         give(at, header, sink, damages);
         at += header.frameLength();
       }
@@ -68,7 +68,9 @@ final class HeaderScan {
     boolean whole = have(at, RecordHeader.BYTES + header.storedLength());
     int from = (int) (at - windowAt) + RecordHeader.BYTES;
     if (!whole || !header.payloadIntact(window, from, window.length)) {
-      damages.add(hurt(at, header, header.storedLength() + " bytes of payload with their CRC"));
+      if (header.type() != RecordType.INDEX.code()) { // by which nothing is lost
+        damages.add(hurt(at, header, header.storedLength() + " bytes of payload with their CRC"));
+      }
       return;
     }
     try {

@@ -3,7 +3,8 @@ package dev.cairn.store.run;
 /**
  * Damage to a run's records.
  *
- * @param position of the record that is hurt, or a position at which one may be missing
+ * @param position of the record that is hurt, or the last position at which one may be missing; 0
+ *     where it cannot be told
  * @param seq the checkpoint or event seq that is hurt, 0 where it cannot be told
  */
 public record RunDamage(

@@ -44,7 +44,7 @@ public final class RunLoader {
   private final List<RunDamage> damages = new ArrayList<>();
   private final Set<Integer> sealed = new HashSet<>();
   private long records;
-  private long lastPosition;
+  private int placed;
 
   private RunLoader(SegmentFiles files, Bodies bodies, CatalogRow row, boolean whole) {
     this.whole = whole;
@@ -68,6 +68,7 @@ public final class RunLoader {
     for (SegmentExtent segment : row.segments()) {
       load(segment);
     }
+    place(row.position());
     long known = records + index.gaps().positions();
     if (damages.isEmpty() && known != row.position() && row.acceptedThrough() == 0) {
       damages.add(
@@ -82,15 +83,7 @@ public final class RunLoader {
     try {
       handle = files.acquireWhole(row.runNumber(), directory, segment);
     } catch (DamagedException e) {
-      RunDamage damage = e.damage();
-      damages.add(
-          new RunDamage(
-              lastPosition + 1,
-              0,
-              damage.file(),
-              damage.offset(),
-              damage.expected(),
-              damage.found()));
+      damages.add(e.damage().of(0, 0));
       return;
     }
     try {
@@ -149,8 +142,8 @@ public final class RunLoader {
     if (header == null) {
       index.addEvent(entry.eventSeq(), location);
       records++;
-      lastPosition++;
     } else {
+      meet(header.position());
       byte[] head = entry.head();
       if (header.external()) {
         refer(Heads.reference(header, head, 0, head.length));
@@ -163,7 +156,26 @@ public final class RunLoader {
   private void count(RecordHeader header) {
     if (header.type() != RecordType.GAP.code()) {
       records++;
-      lastPosition = header.position();
+    }
+  }
+
+  /** Comes upon a record at a position; 0 for one that has none. */
+  private void meet(long position) {
+    if (position > 0) {
+      place(position - 1);
+    }
+  }
+
+  /**
+   * Says of damage that may have taken many records which position is the last that it can have
+   * taken: whoever has accepted a loss before that has not accepted this one.
+   */
+  private void place(long last) {
+    for (; placed < damages.size(); placed++) {
+      RunDamage damage = damages.get(placed);
+      if (damage.position() == 0) {
+        damages.set(placed, damage.of(Math.max(1, last), damage.seq()));
+      }
     }
   }
 
@@ -179,6 +191,11 @@ public final class RunLoader {
 
     Scanned(int segment) {
       this.segment = segment;
+    }
+
+    @Override
+    public void meet(RecordHeader header) {
+      RunLoader.this.meet(header.position());
     }
 
     @Override
@@ -225,11 +242,6 @@ public final class RunLoader {
       if (whole && reference != null) {
         SealedSegment.read(files, row.runNumber(), directory, reference);
       }
-    }
-
-    @Override
-    public long nextPosition() {
-      return lastPosition + 1;
     }
   }
 }

@@ -266,6 +266,11 @@ final class SegmentWriter implements Closeable {
   /** Gathers what the INDEX is to say. */
   private record Covered(IndexWriter writer) implements HeaderScan.Sink {
     @Override
+    public void meet(RecordHeader header) {
+      // What is written has no holes.
+    }
+
+    @Override
     public boolean take(long offset, RecordHeader header, byte[] b, int from, int end) {
       int headEnd = Heads.end(header, b, from, end);
       if (headEnd < 0) {
@@ -273,11 +278,6 @@ final class SegmentWriter implements Closeable {
       }
       writer.add(offset, header, b, from, headEnd);
       return true;
-    }
-
-    @Override
-    public long nextPosition() {
-      return 0;
     }
   }
 
