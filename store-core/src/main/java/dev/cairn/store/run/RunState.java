@@ -12,6 +12,7 @@ import dev.cairn.store.index.RunIndex;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
@@ -497,6 +498,7 @@ public final class RunState extends ReentrantLock {
     index = settled;
     loaded = true;
     found.forEach(this::damaged);
+    LostStates.of(this).forEach(this::damaged);
   }
 
   /**
@@ -508,10 +510,11 @@ public final class RunState extends ReentrantLock {
     if (counted != null) {
       settled.append(index.after(counted.checkpointSeq(), counted.eventSeq(), counted.position()));
       index = settled;
-      List<RunDamage> all = new ArrayList<>(damages);
+      Set<RunDamage> all = new LinkedHashSet<>(damages);
       all.removeIf(damage -> damage.file().startsWith(directory()));
       all.addAll(found);
-      damages = all;
+      all.addAll(LostStates.of(this));
+      damages = new ArrayList<>(all);
       noticed = null;
     }
   }
