@@ -13,6 +13,7 @@ import dev.cairn.store.format.Values;
 import dev.cairn.store.index.CheckpointEntry;
 import dev.cairn.store.run.RunState;
 import dev.cairn.store.run.RunState.Phase;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -440,6 +441,7 @@ final class Writes {
 
   Write<@Nullable Void> acceptLoss(Draft draft, String runId) {
     RunState run = find(runId);
+    settleSealed(run);
     new Lookup(store).loadWhole(run);
     long through;
     run.lock();
@@ -459,6 +461,25 @@ final class Writes {
     drafts.addBare(draft, part, head, Drafts.Operation.NONE);
     appends.append(write, draft);
     return write;
+  }
+
+  /** A body in a segment of its own is looked at where its record has settled. */
+  private void settleSealed(RunState run) {
+    OpenStore.Writer writer = store.writer();
+    boolean needed;
+    run.lock();
+    try {
+      needed = run.hasSealedUnsettled();
+    } finally {
+      run.unlock();
+    }
+    try {
+      if (needed && writer != null) {
+        writer.settler().pass(true);
+      }
+    } catch (IOException e) {
+      throw Failures.ofWrite(store.name(), 0, e);
+    }
   }
 
   /** A write of nothing, which has its answer. */

@@ -43,7 +43,11 @@ class AcceptLossTest {
 
   private static void fill(CairnStore store, String run) {
     store.createRun(run, "w", Map.of("p", run));
-    for (int i = 1; i <= BEFORE; i++) {
+    fill(store, run, 1, BEFORE);
+  }
+
+  private static void fill(CairnStore store, String run, int from, int to) {
+    for (int i = from; i <= to; i++) {
       store.saveCheckpoint(run, "n", state(i), Map.of("i", i));
       store.appendEvent(WorkflowEvent.of(run, "e").withPayload(i));
     }
@@ -267,6 +271,50 @@ class AcceptLossTest {
       assertEquals(1, disk.paths().stream().filter(it -> it.contains("/hurt~")).count());
       assertEquals(List.of(), store.verify().damages());
     }
+  }
+
+  /** Once an acceptance saw only what had settled, and did nothing: the run was lost to writers. */
+  @Test
+  void aLargeStateThatHasNotSettled() throws IOException {
+    CairnStore store = open(disk);
+    fill(store, "hurt");
+    byte[] large = States.incompressible(1_200_000, 1);
+    store.saveCheckpoint("hurt", "large", large, Map.of());
+    pokeSealed();
+    assertThrows(
+        CorruptRecordException.class, () -> store.loadCheckpointAt("hurt", "large", BEFORE + 1));
+    assertThrows(StoreFailedException.class, () -> fill(store, "hurt", 7, 7));
+    store.acceptLoss("hurt");
+    assertTrue(store.loadCheckpoint("hurt", "large").isEmpty());
+    byte[] next = States.edited(large, 2, 3);
+    store.saveCheckpoint("hurt", "large", next, Map.of());
+    store.close();
+    try (CairnStore again = open(disk)) {
+      assertEquals(List.of(1L, 2L, 3L, 4L, 5L, 6L, 8L), seqs(again.listCheckpoints("hurt")));
+      assertArrayEquals(next, again.loadCheckpoint("hurt", "large").orElseThrow().state());
+      assertEquals(List.of(), again.verify().damages());
+    }
+  }
+
+  /** The same, and nobody has come upon it yet but verify. */
+  @Test
+  void aLargePayloadThatHasNotSettled() throws IOException {
+    CairnStore store = open(disk);
+    fill(store, "hurt");
+    byte[] large = States.incompressible(1_200_000, 1);
+    store.appendEvent(WorkflowEvent.of("hurt", "large").withPayload(large));
+    pokeSealed();
+    assertEquals(1, store.verify().damages().size());
+    store.acceptLoss("hurt");
+    fill(store, "hurt", 7, 7);
+    assertEquals(
+        List.of(1L, 2L, 3L, 4L, 5L, 6L, 8L),
+        store.getEvents("hurt", 0, 100).stream().map(WorkflowEvent::seq).toList());
+    assertEquals(List.of(), store.verify().damages());
+  }
+
+  private void pokeSealed() throws IOException {
+    disk.poke(segment(), 5_000, (byte) 1, (byte) 2, (byte) 3);
   }
 
   // The journal

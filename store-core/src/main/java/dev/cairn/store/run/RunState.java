@@ -69,6 +69,7 @@ public final class RunState extends ReentrantLock {
   private boolean touched;
   private boolean leftoversPossible;
   private boolean sealedLeftoversPossible;
+  private boolean sealedUnsettled;
   private final transient Condition phaseChanged = newCondition();
   private transient Set<Integer> sealedInJournal = Set.of();
   private transient RunIndex index = new RunIndex(0, 0);
@@ -421,6 +422,7 @@ public final class RunState extends ReentrantLock {
     appended = record.after();
     unsettled.add(record);
     unsettledBytes += storedBytes;
+    sealedUnsettled |= storedBytes > record.frameLength();
   }
 
   /** Notes that a record which is lost had taken these counters. */
@@ -562,6 +564,11 @@ public final class RunState extends ReentrantLock {
     return !unsettled.isEmpty();
   }
 
+  /** Whether a record has not settled whose body is in a segment of its own. */
+  public boolean hasSealedUnsettled() {
+    return sealedUnsettled;
+  }
+
   /** Everything that has not settled; not to be changed, or used without the lock. */
   public List<Unsettled> unsettled() {
     return unsettled;
@@ -581,6 +588,7 @@ public final class RunState extends ReentrantLock {
     if (unsettled.isEmpty()) {
       unsettled = new DoublingList<>();
       unsettledDropBytes = 0;
+      sealedUnsettled = false;
     }
     unsettledBytes -= bytes;
     row = newRow;
