@@ -109,7 +109,7 @@ final class Lookup {
       CatalogRow row = run.row();
       if (row != null) {
         RunLoader.Loaded loaded = RunLoader.load(store.segments(), store.bodies(), row, true);
-        run.reload(loaded.index(), loaded.damages());
+        run.reload(loaded);
       }
     } catch (IOException e) {
       throw Failures.ofRead(run.id(), store.name(), e);

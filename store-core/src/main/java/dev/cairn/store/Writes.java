@@ -446,7 +446,7 @@ final class Writes {
     long through;
     run.lock();
     try {
-      if (run.unaccepted() == null) {
+      if (!run.mayBeAccepted()) {
         return new Write.Change(run, WriteOptions.ASYNC);
       }
       through = run.appended().position();

@@ -17,6 +17,9 @@ final class HeaderScan {
     /** Comes upon a record whose header is valid, whatever its payload. */
     void meet(RecordHeader header);
 
+    /** Takes an INDEX whose payload is damaged: nothing is lost by it. */
+    void hurtIndex(RunDamage damage);
+
     /**
      * Takes a record; answers whether its head is well formed.
      *
@@ -68,8 +71,11 @@ final class HeaderScan {
     boolean whole = have(at, RecordHeader.BYTES + header.storedLength());
     int from = (int) (at - windowAt) + RecordHeader.BYTES;
     if (!whole || !header.payloadIntact(window, from, window.length)) {
-      if (header.type() != RecordType.INDEX.code()) { // by which nothing is lost
-        damages.add(hurt(at, header, header.storedLength() + " bytes of payload with their CRC"));
+      RunDamage hurt = hurt(at, header, header.storedLength() + " bytes of payload with their CRC");
+      if (header.type() == RecordType.INDEX.code()) {
+        sink.hurtIndex(hurt);
+      } else {
+        damages.add(hurt);
       }
       return;
     }

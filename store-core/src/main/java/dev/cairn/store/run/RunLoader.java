@@ -30,8 +30,11 @@ public final class RunLoader {
    * What was read.
    *
    * @param sealed the numbers of the sealed segments that records refer to
+   * @param hurtIndexThrough the last position at which an INDEX that is damaged may stand; 0 for
+   *     none that was come upon
    */
-  public record Loaded(RunIndex index, List<RunDamage> damages, Set<Integer> sealed) {}
+  public record Loaded(
+      RunIndex index, List<RunDamage> damages, Set<Integer> sealed, long hurtIndexThrough) {}
 
   private record Block(long end, long previousOffset, List<IndexEntry> entries) {}
 
@@ -45,6 +48,8 @@ public final class RunLoader {
   private final Set<Integer> sealed = new HashSet<>();
   private long records;
   private int placed;
+  private boolean hurtIndex;
+  private long hurtIndexThrough;
 
   private RunLoader(SegmentFiles files, Bodies bodies, CatalogRow row, boolean whole) {
     this.whole = whole;
@@ -75,7 +80,7 @@ public final class RunLoader {
           new RunDamage(
               row.position(), 0, directory, 0, row.position() + " records", known + " records"));
     }
-    return new Loaded(index, damages, sealed);
+    return new Loaded(index, damages, sealed, hurtIndexThrough);
   }
 
   private void load(SegmentExtent segment) throws IOException {
@@ -177,6 +182,8 @@ public final class RunLoader {
         damages.set(placed, damage.of(Math.max(1, last), damage.seq()));
       }
     }
+    hurtIndexThrough = hurtIndex ? Math.max(1, last) : hurtIndexThrough;
+    hurtIndex = false;
   }
 
   private void refer(@Nullable ExternalReference reference) {
@@ -196,6 +203,11 @@ public final class RunLoader {
     @Override
     public void meet(RecordHeader header) {
       RunLoader.this.meet(header.position());
+    }
+
+    @Override
+    public void hurtIndex(RunDamage damage) {
+      hurtIndex = true;
     }
 
     @Override

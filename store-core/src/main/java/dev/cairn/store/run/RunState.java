@@ -70,6 +70,7 @@ public final class RunState extends ReentrantLock {
   private boolean leftoversPossible;
   private boolean sealedLeftoversPossible;
   private boolean sealedUnsettled;
+  private long hurtIndexThrough;
   private final transient Condition phaseChanged = newCondition();
   private transient Set<Integer> sealedInJournal = Set.of();
   private transient RunIndex index = new RunIndex(0, 0);
@@ -261,6 +262,11 @@ public final class RunState extends ReentrantLock {
       }
     }
     return null;
+  }
+
+  /** Whether it has damage that its owner can accept; an INDEX can be hurt, and nothing is lost. */
+  public boolean mayBeAccepted() {
+    return unaccepted() != null || hurtIndexThrough > appended.acceptedThrough();
   }
 
   /** Damage that a reader came upon, and that the owner was not asked about yet; or null. */
@@ -507,17 +513,19 @@ public final class RunState extends ReentrantLock {
    * Takes the settled records' index in the place of the one there is, with what is damaged in the
    * segments; what the journal has lost stays lost.
    */
-  public void reload(RunIndex settled, List<RunDamage> found) {
+  public void reload(RunLoader.Loaded loadedAnew) {
     CatalogRow counted = row;
     if (counted != null) {
+      RunIndex settled = loadedAnew.index();
       settled.append(index.after(counted.checkpointSeq(), counted.eventSeq(), counted.position()));
       index = settled;
       Set<RunDamage> all = new LinkedHashSet<>(damages);
       all.removeIf(damage -> damage.file().startsWith(directory()));
-      all.addAll(found);
+      all.addAll(loadedAnew.damages());
       all.addAll(LostStates.of(this));
       damages = new ArrayList<>(all);
       noticed = null;
+      hurtIndexThrough = loadedAnew.hurtIndexThrough();
     }
   }
 

@@ -271,6 +271,11 @@ final class SegmentWriter implements Closeable {
     }
 
     @Override
+    public void hurtIndex(RunDamage damage) {
+      // No INDEX covers another.
+    }
+
+    @Override
     public boolean take(long offset, RecordHeader header, byte[] b, int from, int end) {
       int headEnd = Heads.end(header, b, from, end);
       if (headEnd < 0) {
