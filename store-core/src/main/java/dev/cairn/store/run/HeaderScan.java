@@ -15,7 +15,7 @@ final class HeaderScan {
   /** Who gets the records; bytes from {@code from} to {@code end} hold the payload. */
   interface Sink {
     /** Comes upon a record whose header is valid, whatever its payload. */
-    void meet(RecordHeader header);
+    void meet(long offset, RecordHeader header);
 
     /** Takes an INDEX whose payload is damaged: nothing is lost by it. */
     void hurtIndex(RunDamage damage);
@@ -59,7 +59,7 @@ final class HeaderScan {
                 0, 0, path, at, "a record header with its CRC", (next - at) + " other bytes"));
         at = next;
       } else {
-        sink.meet(header);
+        sink.meet(at, header);
         give(at, header, sink, damages);
         at += header.frameLength();
       }

@@ -47,6 +47,7 @@ public final class RunLoader {
   private final List<RunDamage> damages = new ArrayList<>();
   private final Set<Integer> sealed = new HashSet<>();
   private long records;
+  private long lastPosition;
   private int placed;
   private boolean hurtIndex;
   private long hurtIndexThrough;
@@ -73,7 +74,11 @@ public final class RunLoader {
     for (SegmentExtent segment : row.segments()) {
       load(segment);
     }
-    place(row.position());
+    if (!place(row.position()) && isHole(row.position())) {
+      String expected = "records up to position " + row.position();
+      damages.add(
+          new RunDamage(row.position(), 0, directory, 0, expected, "up to " + lastPosition));
+    }
     long known = records + index.gaps().positions();
     if (damages.isEmpty() && known != row.position() && row.acceptedThrough() == 0) {
       damages.add(
@@ -98,7 +103,7 @@ public final class RunLoader {
         from = block.end();
       }
       new HeaderScan(handle.path(), handle.header().salt(), handle::read, segment.extent())
-          .walk(from, new Scanned(segment.number()), damages);
+          .walk(from, new Scanned(segment.number(), handle.path()), damages);
     } finally {
       files.release(handle);
     }
@@ -148,7 +153,7 @@ public final class RunLoader {
       index.addEvent(entry.eventSeq(), location);
       records++;
     } else {
-      meet(header.position());
+      boolean unusedAny = place(header.position() - 1);
       byte[] head = entry.head();
       if (header.external()) {
         refer(Heads.reference(header, head, 0, head.length));
@@ -164,26 +169,36 @@ public final class RunLoader {
     }
   }
 
-  /** Comes upon a record at a position; 0 for one that has none. */
-  private void meet(long position) {
-    if (position > 0) {
-      place(position - 1);
-    }
+  /**
+   * Whether records are missing up to a position without a trace of them, where all are read: what
+   * told that they are left out may be lost. What is missing where a loss was accepted is accepted.
+   */
+  private boolean isHole(long last) {
+    long missing = last - lastPosition;
+    boolean news = missing > 0 && last > row.acceptedThrough();
+    return whole && news && index.gaps().positionsIn(lastPosition + 1, last) < missing;
   }
 
   /**
    * Says of damage that may have taken many records which position is the last that it can have
-   * taken: whoever has accepted a loss before that has not accepted this one.
+   * taken: whoever has accepted a loss before that has not accepted this one. Answers whether there
+   * was any; below 0 nothing is said.
    */
-  private void place(long last) {
+  private boolean place(long last) {
+    if (last < 0) {
+      return false;
+    }
+    boolean any = false;
     for (; placed < damages.size(); placed++) {
       RunDamage damage = damages.get(placed);
       if (damage.position() == 0) {
         damages.set(placed, damage.of(Math.max(1, last), damage.seq()));
+        any = true;
       }
     }
     hurtIndexThrough = hurtIndex ? Math.max(1, last) : hurtIndexThrough;
     hurtIndex = false;
+    return any;
   }
 
   private void refer(@Nullable ExternalReference reference) {
@@ -195,14 +210,21 @@ public final class RunLoader {
   /** What the headers tell. */
   private final class Scanned implements HeaderScan.Sink {
     private final int segment;
+    private final String path;
 
-    Scanned(int segment) {
+    Scanned(int segment, String path) {
       this.segment = segment;
+      this.path = path;
     }
 
     @Override
-    public void meet(RecordHeader header) {
-      RunLoader.this.meet(header.position());
+    public void meet(long offset, RecordHeader header) {
+      long position = header.position();
+      if (!place(position - 1) && isHole(position - 1)) {
+        String expected = "position " + (lastPosition + 1);
+        damages.add(new RunDamage(position - 1, 0, path, offset, expected, "position " + position));
+      }
+      lastPosition = Math.max(lastPosition, position);
     }
 
     @Override

@@ -266,7 +266,7 @@ final class SegmentWriter implements Closeable {
   /** Gathers what the INDEX is to say. */
   private record Covered(IndexWriter writer) implements HeaderScan.Sink {
     @Override
-    public void meet(RecordHeader header) {
+    public void meet(long offset, RecordHeader header) {
       // What is written has no holes.
     }
 
