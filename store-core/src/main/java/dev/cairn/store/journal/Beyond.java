@@ -28,9 +28,10 @@ record Beyond(
       long lastNumber,
       long position,
       int epoch,
+      int settledEpoch,
       boolean damaged) {
     List<FoundPlace> places = new ArrayList<>();
-    int finished = newestFinished(files);
+    int finished = newestFinished(files, settledEpoch);
     for (FoundFile file : files) {
       for (FoundBatch batch : file.batches()) {
         boolean copy = file.header() == null && isCopy(batch) && batch.header().epoch() > finished;
@@ -86,23 +87,23 @@ record Beyond(
   }
 
   /**
-   * The newest epoch that did more than copy: one of a header, or of a batch that is none. Copies
-   * of a newer one are of an opening, or of an acceptance of a loss, that has not come to its
-   * header: what they are copies of is still there, and counts. Where no header is left nobody can
-   * tell, and all of them count.
+   * The newest epoch that did more than copy: one of a header, of a batch that is none, or of the
+   * catalog's last COMMIT. Copies of a newer one are of an opening, or of an acceptance of a loss,
+   * that has not come to its header: what they are copies of is still there, and counts. Where no
+   * header is left nobody can tell, and all of them count.
    */
-  private static int newestFinished(List<FoundFile> files) {
-    int newest = -1;
+  private static int newestFinished(List<FoundFile> files, int settledEpoch) {
+    int newest = settledEpoch;
+    boolean headers = false;
     for (FoundFile file : files) {
       JournalHeader header = file.header();
+      headers |= header != null;
       newest = header == null ? newest : Math.max(newest, header.epoch());
-    }
-    for (FoundFile file : newest < 0 ? List.<FoundFile>of() : files) {
       for (FoundBatch batch : file.batches()) {
         newest = isCopy(batch) ? newest : Math.max(newest, batch.header().epoch());
       }
     }
-    return newest < 0 ? Integer.MAX_VALUE : newest;
+    return headers ? newest : Integer.MAX_VALUE;
   }
 
   private static boolean isCopy(FoundBatch batch) {

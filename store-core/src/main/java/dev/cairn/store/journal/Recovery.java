@@ -236,7 +236,9 @@ public final class Recovery {
       epoch = Math.max(epoch, newestBatchEpoch());
     }
     long highestFile = Math.max(settled.file(), header == null ? 0 : header.number());
-    Beyond beyond = Beyond.of(files, endFile, end, lastNumber, position, epoch, damage != null);
+    Beyond beyond =
+        Beyond.of(
+            files, endFile, end, lastNumber, position, epoch, settled.epoch(), damage != null);
     return new Verdict(
         chain,
         lastNumber,

@@ -230,6 +230,20 @@ final class FoundJournal {
     return this;
   }
 
+  /** The opening of the newest epoch has committed a settling, of nothing more. */
+  FoundJournal committedSince() {
+    settled =
+        new Settled(
+            epoch,
+            settled.file(),
+            settled.offset(),
+            settled.batch(),
+            settled.crc(),
+            settled.confirmed(),
+            settled.commitPosition());
+    return this;
+  }
+
   /** The catalog says up to which batch the journal was known durable. */
   FoundJournal catalogConfirms(long batch) {
     settled =

@@ -209,6 +209,28 @@ class RecoveryTest {
     journal().batches(2).rescuedWithoutHeader(2).isTornAfter(1, 2);
   }
 
+  /** The opening that made them came to its header, which is lost: its catalog says so. */
+  @Test
+  void copiesUnderALostHeaderAreWhatIsLeft() {
+    FoundJournal left = journal().batches(2).forced().rescuedWithoutHeader(3).committedSince();
+    Verdict verdict = left.isDamaged("journalHeaderBad", 1, 2);
+    assertEquals(
+        List.of(3L), verdict.beyond().stream().map(place -> place.batch().number()).toList());
+  }
+
+  /** An acceptance that has not come to its header: what it copied is still there. */
+  @Test
+  void copiesOfAnUnfinishedAcceptanceAreNothingBesideDamage() {
+    Verdict verdict =
+        journal()
+            .batches(2)
+            .batchOfAnEpochWithoutHeader()
+            .rescuedWithoutHeader(4)
+            .isDamaged("journalHeaderBad", 1, 2);
+    assertEquals(
+        List.of(3L), verdict.beyond().stream().map(place -> place.batch().number()).toList());
+  }
+
   @Test
   void whatNothingConfirmsIsDoubtful() {
     Verdict verdict = journal().batches(2).forced().batches(3).isTornAfter(1, 5);
