@@ -179,7 +179,7 @@ final class Appends {
     try {
       Unsettled last = null;
       for (Unsettled record : run.unsettled()) {
-        if (record.type() == RecordType.DROP.code() || record.type() == RecordType.TAG.code()) {
+        if (record.isDropOrTag()) {
           last = record;
         }
       }

@@ -28,27 +28,19 @@ class DamagedLivesTest {
   private static final int SEEDS = Boolean.getBoolean("cairn.soak") ? 2_000 : 8;
   private static final int STEPS = 300;
 
+  private int losses;
+
   @ParameterizedTest
   @EnumSource(Compression.class)
   void whatIsLeftIsRightAndWhatIsMissingWasAccepted(Compression compression) {
-    long only = Long.getLong("cairn.seed", -1);
-    int losses = 0;
-    for (long seed = 1; seed <= SEEDS; seed++) {
-      if (only < 0 || only == seed) {
-        losses += losses(seed, compression);
-      }
-    }
-    assertTrue(only > 0 || losses > SEEDS, losses + " losses");
-  }
-
-  private static int losses(long seed, Compression compression) {
-    Life life = new Life(seed, compression);
-    try {
-      life.live();
-      return life.losses;
-    } catch (AssertionError | RuntimeException e) {
-      throw new AssertionError("-Dcairn.seed=" + seed + ": " + e.getMessage(), e);
-    }
+    Seeds.each(
+        SEEDS,
+        seed -> {
+          Life life = new Life(seed, compression);
+          life.live();
+          losses += life.losses;
+        });
+    assertTrue(!Seeds.all() || losses > SEEDS, losses + " losses");
   }
 
   /** One history. */

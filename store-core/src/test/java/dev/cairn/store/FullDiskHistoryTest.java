@@ -28,23 +28,10 @@ class FullDiskHistoryTest {
 
   @Test
   void nothingIsLostAndWhatIsRefusedHasNotHappened() {
-    long only = Long.getLong("cairn.seed", -1);
-    long refused = 0;
-    for (long seed = 1; seed <= SEEDS; seed++) {
-      if (only < 0 || only == seed) {
-        refused += run(seed);
-      }
-    }
-    assertTrue(refused > 0, "no write was refused in any history");
-    System.out.printf("FullDiskHistoryTest: %d writes refused%n", refused);
-  }
-
-  private static long run(long seed) {
-    try {
-      return new History(seed).run();
-    } catch (AssertionError | RuntimeException e) {
-      throw new AssertionError("-Dcairn.seed=" + seed + ": " + e.getMessage(), e);
-    }
+    long[] refused = new long[1];
+    Seeds.each(SEEDS, seed -> refused[0] += new History(seed).run());
+    assertTrue(refused[0] > 0, "no write was refused in any history");
+    System.out.printf("FullDiskHistoryTest: %d writes refused%n", refused[0]);
   }
 
   /** One history. */

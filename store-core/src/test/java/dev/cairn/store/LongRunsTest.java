@@ -27,31 +27,22 @@ class LongRunsTest {
   private static final int SEEDS = Boolean.getBoolean("cairn.soak") ? 5_000 : 25;
   private static final int STEPS = 400;
 
+  private int segments;
+  private int rewritten;
+
   @ParameterizedTest
   @EnumSource(Compression.class)
   void whatIsReadIsWhatWasWritten(Compression compression) {
-    long only = Long.getLong("cairn.seed", -1);
-    int segments = 0;
-    int rewritten = 0;
-    for (long seed = 1; seed <= SEEDS; seed++) {
-      if (only < 0 || only == seed) {
-        Life life = life(seed, compression);
-        segments += life.segments(".*[.]seg");
-        rewritten += life.segments(".*-g[1-9][0-9]*[.]seg");
-      }
-    }
-    assertTrue(only > 0 || rewritten > SEEDS, rewritten + " segments rewritten");
-    assertTrue(only > 0 || segments > 4 * SEEDS, segments + " segments");
-  }
-
-  private static Life life(long seed, Compression compression) {
-    Life life = new Life(seed, compression);
-    try {
-      life.live();
-      return life;
-    } catch (AssertionError | RuntimeException e) {
-      throw new AssertionError("-Dcairn.seed=" + seed + ": " + e.getMessage(), e);
-    }
+    Seeds.each(
+        SEEDS,
+        seed -> {
+          Life life = new Life(seed, compression);
+          life.live();
+          segments += life.segments(".*[.]seg");
+          rewritten += life.segments(".*-g[1-9][0-9]*[.]seg");
+        });
+    assertTrue(!Seeds.all() || rewritten > SEEDS, rewritten + " segments rewritten");
+    assertTrue(!Seeds.all() || segments > 4 * SEEDS, segments + " segments");
   }
 
   /** One history. */

@@ -34,8 +34,11 @@ record Beyond(
     int finished = newestFinished(files, settledEpoch);
     for (FoundFile file : files) {
       for (FoundBatch batch : file.batches()) {
-        boolean copy = file.header() == null && isCopy(batch) && batch.header().epoch() > finished;
-        if (!copy && batch.number() > lastNumber && counts(file, batch, files, epoch, damaged)) {
+        boolean unfinished =
+            file.header() == null && batch.header().rescued() && batch.header().epoch() > finished;
+        if (!unfinished
+            && batch.number() > lastNumber
+            && counts(file, batch, files, epoch, damaged)) {
           places.add(new FoundPlace(file, batch));
         }
       }
@@ -100,14 +103,10 @@ record Beyond(
       headers |= header != null;
       newest = header == null ? newest : Math.max(newest, header.epoch());
       for (FoundBatch batch : file.batches()) {
-        newest = isCopy(batch) ? newest : Math.max(newest, batch.header().epoch());
+        newest = batch.header().rescued() ? newest : Math.max(newest, batch.header().epoch());
       }
     }
     return headers ? newest : Integer.MAX_VALUE;
-  }
-
-  private static boolean isCopy(FoundBatch batch) {
-    return (batch.header().flags() & BatchHeader.RESCUED) != 0;
   }
 
   static boolean isIn(FoundFile file, @Nullable FoundFile other) {

@@ -182,7 +182,7 @@ public final class Recovery {
   private @Nullable JournalDamage confirmedBy(
       FoundFile file, BatchHeader batch, JournalHeader newest) {
     if (batch.epoch() > newest.epoch()) {
-      return (batch.flags() & BatchHeader.RESCUED) != 0
+      return batch.rescued()
           ? null
           : damage(
               "journalHeaderBad",

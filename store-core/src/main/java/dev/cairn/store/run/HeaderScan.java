@@ -17,8 +17,8 @@ final class HeaderScan {
     /** Comes upon a record whose header is valid, whatever its payload. */
     void meet(long offset, RecordHeader header);
 
-    /** Takes an INDEX whose payload is damaged: nothing is lost by it. */
-    void hurtIndex(RunDamage damage);
+    /** Comes upon an INDEX whose payload is damaged: nothing is lost by it. */
+    void hurtIndex();
 
     /**
      * Takes a record; answers whether its head is well formed.
@@ -71,11 +71,10 @@ final class HeaderScan {
     boolean whole = have(at, RecordHeader.BYTES + header.storedLength());
     int from = (int) (at - windowAt) + RecordHeader.BYTES;
     if (!whole || !header.payloadIntact(window, from, window.length)) {
-      RunDamage hurt = hurt(at, header, header.storedLength() + " bytes of payload with their CRC");
       if (header.type() == RecordType.INDEX.code()) {
-        sink.hurtIndex(hurt);
+        sink.hurtIndex();
       } else {
-        damages.add(hurt);
+        damages.add(hurt(at, header, header.storedLength() + " bytes of payload with their CRC"));
       }
       return;
     }

@@ -1,7 +1,6 @@
 package dev.cairn.store.run;
 
 import dev.cairn.store.format.CatalogRow;
-import dev.cairn.store.format.RecordType;
 import dev.cairn.store.format.SegmentExtent;
 import dev.cairn.store.index.CheckpointEntry;
 import dev.cairn.store.index.DropEntry;
@@ -98,11 +97,7 @@ public record PassWork(
   private static boolean tagsInDoubt(RunState run, long durable) {
     return run.index().hasTags()
         && run.unsettled().stream()
-            .anyMatch(record -> record.batch() > durable && mayEndTags(record.type()));
-  }
-
-  private static boolean mayEndTags(int type) {
-    return type == RecordType.TAG.code() || type == RecordType.DROP.code();
+            .anyMatch(record -> record.batch() > durable && record.isDropOrTag());
   }
 
   /**

@@ -228,7 +228,7 @@ public final class RunLoader {
     }
 
     @Override
-    public void hurtIndex(RunDamage damage) {
+    public void hurtIndex() {
       hurtIndex = true;
     }
 

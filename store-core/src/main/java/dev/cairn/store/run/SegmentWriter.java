@@ -271,7 +271,7 @@ final class SegmentWriter implements Closeable {
     }
 
     @Override
-    public void hurtIndex(RunDamage damage) {
+    public void hurtIndex() {
       // No INDEX covers another.
     }
 

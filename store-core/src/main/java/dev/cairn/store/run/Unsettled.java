@@ -24,6 +24,11 @@ public record Unsettled(
     int type,
     @Nullable CheckpointEntry checkpoint,
     Counters after) {
+  /** Whether it gives checkpoints up, or puts a tag on or takes it off. */
+  public boolean isDropOrTag() {
+    return type == RecordType.DROP.code() || type == RecordType.TAG.code();
+  }
+
   /**
    * Its own seq: of a checkpoint that the index has, and of an event, to which the run has come
    * with it; else 0.

@@ -232,28 +232,23 @@ final class FoundJournal {
 
   /** The opening of the newest epoch has committed a settling, of nothing more. */
   FoundJournal committedSince() {
-    settled =
-        new Settled(
-            epoch,
-            settled.file(),
-            settled.offset(),
-            settled.batch(),
-            settled.crc(),
-            settled.confirmed(),
-            settled.commitPosition());
-    return this;
+    return settled(epoch, settled.confirmed());
   }
 
   /** The catalog says up to which batch the journal was known durable. */
   FoundJournal catalogConfirms(long batch) {
+    return settled(settled.epoch(), batch);
+  }
+
+  private FoundJournal settled(int byEpoch, long confirmed) {
     settled =
         new Settled(
-            settled.epoch(),
+            byEpoch,
             settled.file(),
             settled.offset(),
             settled.batch(),
             settled.crc(),
-            batch,
+            confirmed,
             settled.commitPosition());
     return this;
   }
